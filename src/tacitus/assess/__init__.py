@@ -1,0 +1,1 @@
+"""Nouns to arrays, arrays to assessments."""

@@ -1,0 +1,1 @@
+"""Compiled loops: the only modules that import numba."""

@@ -1,0 +1,1 @@
+"""One file per input: what it is, and how its rows become ours."""

@@ -1,0 +1,1 @@
+"""Names to parties, and one event in several sources: reversible."""

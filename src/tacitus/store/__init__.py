@@ -1,0 +1,1 @@
+"""The study on disk: SQLite ledger, Parquet tables, documents by hash."""

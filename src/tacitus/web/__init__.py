@@ -1,0 +1,1 @@
+"""Routes, schemas and the progress stream of the workbench."""
