@@ -26,6 +26,8 @@ Each message is one sentence that says what to do.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class TacitusError(Exception):
     """The root of all errors raised on purpose."""
@@ -103,7 +105,11 @@ class RunError(TacitusError):
 
 
 class InterruptedRunError(RunError):
-    """The user stopped the run; what was done is kept."""
+    """The user stopped the run; `results` keeps what was done, by position in the work list."""
+
+    def __init__(self, message: str, results: Mapping[int, object] | None = None) -> None:
+        self.results: dict[int, object] = dict(results or {})
+        super().__init__(message)
 
 
 class MissingExtraError(TacitusError):
