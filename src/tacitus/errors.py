@@ -41,7 +41,12 @@ class FileFormatError(InputError):
     """A file cannot be read; the sentence names file, row and column where known."""
 
     def __init__(
-        self, problem: str, *, path: object = None, row: int | None = None, column: str | None = None
+        self,
+        problem: str,
+        *,
+        path: object = None,
+        row: int | None = None,
+        column: str | None = None,
     ) -> None:
         self.problem, self.path, self.row, self.column = problem, path, row, column
         where = [str(path)] if path is not None else []

@@ -1,0 +1,132 @@
+"""Nouns to plain JSON values and back, by their own type hints."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from tacitus.core.period import Period
+from tacitus.errors import InputError
+
+T = TypeVar("T")
+
+
+def to_plain(value: Any) -> Any:
+    """Turn a noun into JSON values; fields at their default are left out.
+
+    Periods become their EDTF text (with ``date_prec`` beside it where one is given), and a
+    member of a union of nouns carries its class name as ``type``.
+
+    Examples
+    --------
+    >>> from tacitus.core.assertion import Quantity
+    >>> to_plain(Quantity("up_to", 2200.0))
+    {'bound': 'up_to', 'value': 2200.0}
+    """
+    if isinstance(value, Period):
+        if value.date_prec is None:
+            return value.edtf
+        return {"edtf": value.edtf, "date_prec": value.date_prec}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        hints = _hints(type(value))
+        plain = {}
+        for field in dataclasses.fields(value):
+            item = getattr(value, field.name)
+            if item == _default(field):
+                continue
+            plain[field.name] = to_plain(item)
+            if _is_noun_union(hints[field.name]):
+                plain[field.name]["type"] = type(item).__name__
+        return plain
+    if isinstance(value, tuple | list):
+        return [to_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def from_plain(cls: type[T], plain: Any) -> T:
+    """Read a noun back from what :func:`to_plain` made.
+
+    Raises
+    ------
+    InputError
+        A field is unknown or missing, or a value does not fit.
+
+    Examples
+    --------
+    >>> from tacitus.core.assertion import Quantity
+    >>> from_plain(Quantity, {"bound": "about", "value": 800})
+    Quantity(bound='about', value=800.0, value_max=None, unit='fighters', of=None, text='')
+    """
+    result: T = _build(cls, plain)
+    return result
+
+
+def _build(kind: Any, plain: Any) -> Any:
+    origin, args = get_origin(kind), get_args(kind)
+    if origin in {Union, types.UnionType}:
+        return _build_union(args, plain)
+    if origin is tuple:
+        return tuple(_build(args[0], item) for item in plain)
+    if origin is dict:
+        return {key: _build(args[1], item) for key, item in plain.items()}
+    if kind is Period:
+        if isinstance(plain, str):
+            return Period.parse(plain)
+        return Period.parse(plain["edtf"], date_prec=plain.get("date_prec"))
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _build_noun(kind, plain)
+    if kind in {date, datetime}:
+        return kind.fromisoformat(plain)
+    if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
+        return float(plain)
+    return plain
+
+
+def _build_noun(kind: type, plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        raise InputError(f"{kind.__name__} should be an object with named fields.")
+    hints = _hints(kind)
+    given = {key: item for key, item in plain.items() if key != "type"}
+    unknown = sorted(set(given) - set(hints))
+    if unknown:
+        raise InputError(f"{kind.__name__} has no field '{unknown[0]}'; remove or rename it.")
+    try:
+        return kind(**{key: _build(hints[key], item) for key, item in given.items()})
+    except TypeError as error:
+        raise InputError(f"{kind.__name__} cannot be read: {error}.") from error
+
+
+def _build_union(args: tuple[Any, ...], plain: Any) -> Any:
+    if plain is None and type(None) in args:
+        return None
+    nouns = {a.__name__: a for a in args if dataclasses.is_dataclass(a)}
+    if len(nouns) > 1:
+        name = plain.get("type") if isinstance(plain, dict) else None
+        if name not in nouns:
+            raise InputError(f"'{name}' is no type here; use one of: {', '.join(nouns)}.")
+        return _build(nouns[name], plain)
+    return _build(next(a for a in args if a is not type(None)), plain)
+
+
+def _is_noun_union(hint: Any) -> bool:
+    return get_origin(hint) in {Union, types.UnionType} and (
+        sum(dataclasses.is_dataclass(a) for a in get_args(hint)) > 1
+    )
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)

@@ -1,0 +1,105 @@
+"""Likelihood as a word on a named scale, beside its number (ICD 203 by default)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+from tacitus.core.vocabulary import _toml
+from tacitus.errors import VocabularyError
+
+DEFAULT_SCALE = "icd203"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One word of a scale and the half-open range [low, high) it stands for."""
+
+    low: float
+    high: float
+    word: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A named scale of likelihood words."""
+
+    id: str
+    name: str
+    rungs: tuple[Rung, ...]
+
+    def word(self, probability: float) -> str | None:
+        """Give the word for a probability; None in a gap that the scale leaves.
+
+        Raises
+        ------
+        VocabularyError
+            The probability is not within 0 and 1.
+
+        Examples
+        --------
+        >>> scale("icd203").word(0.58), scale("stix").word(0.58)
+        ('likely', 'roughly even chance')
+        """
+        if not (math.isfinite(probability) and 0 <= probability <= 1):
+            raise VocabularyError(f"{probability} is no probability; give a number from 0 to 1.")
+        for rung in self.rungs:
+            if rung.low <= probability < rung.high or probability == rung.high == 1:
+                return rung.word
+        return None
+
+    def phrase(self, probability: float) -> str:
+        """Give word and number, with the scale's name: what a sentence may print.
+
+        Below 1 % and above 99 % the number says so instead of rounding to certainty.
+
+        Examples
+        --------
+        >>> scale("icd203").phrase(0.763)
+        'likely (76 %, ICD 203)'
+        >>> scale("icd203").phrase(0.997)
+        'almost certain (above 99 %, ICD 203)'
+        >>> scale("uk").phrase(0.52)
+        '52 % (between the words of the UK PHIA yardstick)'
+        """
+        word, number = self.word(probability), percent(probability)
+        if word is None:
+            return f"{number} (between the words of the {self.name})"
+        return f"{word} ({number}, {self.name})"
+
+
+def percent(probability: float) -> str:
+    """Print a probability as a percentage that never claims certainty.
+
+    Examples
+    --------
+    >>> percent(0.004), percent(0.5), percent(1.0)
+    ('below 1 %', '50 %', 'above 99 %')
+    """
+    if probability < 0.01:
+        return "below 1 %"
+    if probability > 0.99:
+        return "above 99 %"
+    return f"{100 * probability:.0f} %"
+
+
+@cache
+def scale(name: str = DEFAULT_SCALE) -> Scale:
+    """Read a scale by its id: icd203, stix, uk, nato or ipcc.
+
+    Raises
+    ------
+    VocabularyError
+        No such scale.
+
+    Examples
+    --------
+    >>> scale("nato").word(0.95)
+    'highly likely'
+    """
+    raw = _toml("scales")
+    if name not in raw:
+        raise VocabularyError(f"'{name}' is no scale; use one of: {', '.join(raw)}.")
+    rungs = tuple(Rung(**r) for r in raw[name]["rungs"])
+    return Scale(name, raw[name]["name"], rungs)
