@@ -106,7 +106,9 @@ def _build_noun(kind: type, plain: Any) -> Any:
 def _build_union(args: tuple[Any, ...], plain: Any) -> Any:
     if plain is None and type(None) in args:
         return None
-    nouns = {a.__name__: a for a in args if dataclasses.is_dataclass(a)}
+    nouns: dict[str, type] = {
+        a.__name__: a for a in args if isinstance(a, type) and dataclasses.is_dataclass(a)
+    }
     if len(nouns) > 1:
         name = plain.get("type") if isinstance(plain, dict) else None
         if name not in nouns:
