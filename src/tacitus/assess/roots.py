@@ -1,0 +1,95 @@
+"""The independent origin of each assertion: five outlets with one wire story are one root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tacitus.core.assertion import Assertion
+from tacitus.core.source import Source
+
+
+def root_ids(assertions: Iterable[Assertion], sources: Mapping[str, Source]) -> dict[str, str]:
+    """Give each assertion's root: its origin, with known citations collapsed.
+
+    A root that a person has set stands. Else the origin is the innermost source of the chain;
+    material that is only cited (kind ``document``: intercepts, captured papers) belongs to
+    whoever cites it, an unnamed source is kept apart for each speaker, and sources that are
+    known to repeat each other share one root, also when they do so in a circle.
+
+    Parameters
+    ----------
+    assertions : iterable of Assertion
+    sources : mapping of str to Source
+
+    Returns
+    -------
+    dict of str to str
+        Root id by assertion id.
+
+    Examples
+    --------
+    >>> from tacitus.core.assertion import Assertion, TieStatement
+    >>> tie = TieStatement("ally", ("a", "b"))
+    >>> said = [Assertion("1", tie, "d", ("author", "un", "taps")), Assertion("2", tie, "d", ("un",))]
+    >>> kinds = {"taps": Source("taps", "Intercepts", "document"), "un": Source("un", "UN", "official")}
+    >>> root_ids(said, kinds)
+    {'1': 'un', '2': 'un'}
+    """
+    group = _citation_groups(sources)
+    found = {}
+    for assertion in assertions:
+        if assertion.root:
+            found[assertion.id] = assertion.root
+            continue
+        depth = len(assertion.chain) - 1
+        while depth > 0 and _kind(assertion.chain[depth], sources) == "document":
+            depth -= 1
+        origin = assertion.chain[depth]
+        if _kind(origin, sources) == "unnamed" and depth > 0:
+            found[assertion.id] = f"{origin} (via {assertion.chain[depth - 1]})"
+        else:
+            found[assertion.id] = group.get(origin, origin)
+    return found
+
+
+def root_label(root: str, sources: Mapping[str, Source]) -> str:
+    """Give a root's name for people.
+
+    Examples
+    --------
+    >>> root_label("un", {"un": Source("un", "UN monitoring team", "official")})
+    'UN monitoring team'
+    """
+    if root in sources:
+        return sources[root].name
+    origin, _, via = root.partition(" (via ")
+    if via and origin in sources:
+        speaker = via.rstrip(")")
+        return f"{sources[origin].name} (via {root_label(speaker, sources)})"
+    return root
+
+
+def root_grade(root: str, sources: Mapping[str, Source]) -> str | None:
+    """Give the reliability letter of a root's source; None where missing or F."""
+    source = sources.get(root.partition(" (via ")[0])
+    return source.grade if source else None
+
+
+def _kind(source: str, sources: Mapping[str, Source]) -> str:
+    return sources[source].kind if source in sources else ""
+
+
+def _citation_groups(sources: Mapping[str, Source]) -> dict[str, str]:
+    """Collapse known citations: each source repeats what it cites, so the cited names the root."""
+    parent: dict[str, str] = {}
+
+    def find(item: str) -> str:
+        while parent.setdefault(item, item) != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for source in sorted(sources.values(), key=lambda s: s.id):
+        for cited in sorted(source.cites):
+            parent[find(source.id)] = find(cited)
+    return {item: find(item) for item in list(parent)}

@@ -1,0 +1,77 @@
+"""The command line: one file per verb. Heavy rooms load when a verb runs, never for help."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from tacitus import __version__
+from tacitus.cli import (
+    brief,
+    demo,
+    export,
+    forget,
+    infer,
+    new,
+    read,
+    resolve,
+    review,
+    show,
+    simulate,
+)
+from tacitus.errors import InterruptedRunError, TacitusError
+
+app = typer.Typer(
+    name="tacitus",
+    help="Who is tied to whom, who did it and who claims it, and how anyone knows.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for verb in (new, read, resolve, review, infer, show, brief, export, forget, simulate, demo):
+    app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tacitus {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(name)s: %(message)s"
+    )
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one sentence and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except InterruptedRunError as stopped:
+        typer.echo(str(stopped), err=True)
+        sys.exit(130)
+    except TacitusError as error:
+        if os.environ.get("TACITUS_DEBUG"):
+            raise
+        typer.echo(f"tacitus: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; what was done is kept.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) went away: nothing of ours is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
