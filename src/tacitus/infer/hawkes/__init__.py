@@ -1,0 +1,8 @@
+"""Ties from events: a network Hawkes model with shocks that all groups share."""
+
+from tacitus.infer.hawkes.fit import fit
+from tacitus.infer.hawkes.gibbs import Info, State, init, step
+from tacitus.infer.hawkes.priors import Priors
+from tacitus.infer.hawkes.result import HawkesFit, false_discovery_cut
+
+__all__ = ["HawkesFit", "Info", "Priors", "State", "false_discovery_cut", "fit", "init", "step"]

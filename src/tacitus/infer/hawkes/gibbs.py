@@ -1,0 +1,166 @@
+"""The sampler: collapsed Gibbs sweeps over ties, strengths, background and labels.
+
+Strengths live on a grid, so a tie and its two strengths are drawn together from their exact
+conditional with the branching summed out; the branching is then drawn only to update the
+background (Linderman & Adams 2014, with the collapse of the indicator over the slab).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from tacitus.infer.hawkes.priors import Priors
+from tacitus.infer.kernels import background, hawkes
+from tacitus.infer.kernels.hawkes import Layout, State, Sweep, Table
+
+__all__ = ["Info", "Layout", "State", "init", "step"]
+
+STEP_OF_DECAY, STEP_OF_SHOCKS = 0.15, 0.25  # log-scale random walks
+
+
+class Info(NamedTuple):
+    """What a sweep leaves for diagnosis and for averaging.
+
+    `inclusion` (U,) P(tie | the rest), `strength` (2U + G,) its conditional mean, `log_likelihood`
+    of all events before the sweep, and the number of background rows after it.
+    """
+
+    inclusion: np.ndarray
+    strength: np.ndarray
+    log_likelihood: float
+    n_background: int
+
+
+def init(rng: np.random.Generator, layout: Layout, priors: Priors) -> State:
+    """Start without ties: all events are background."""
+    first = layout.candidate_ptr[:-1].copy()
+    for n in layout.uncertain:
+        lo, hi = layout.candidate_ptr[n], layout.candidate_ptr[n + 1]
+        mass = layout.candidate_weight[lo:hi].cumsum()
+        first[n] = lo + np.searchsorted(mass, rng.random() * mass[-1])
+    n_groups, n_cells = layout.follow_of.shape[0], layout.cell_group.size
+    n_ties = (int(layout.follow_of.max()) + 1 - n_groups) // 2
+    cell = layout.candidate_cell[first]
+    scale_shape, scale_rate = priors.presence_scale
+    mean_rate = layout.time.size / (n_cells * layout.end)
+    return State(
+        label=layout.candidate_group[first],
+        cell=cell,
+        parent=np.full(layout.time.size, -1),
+        strength=np.zeros(2 * n_ties + n_groups),
+        tied=np.zeros(n_ties, bool),
+        rate=(np.bincount(cell, minlength=n_cells) + priors.presence_shape) / layout.end,
+        shock=np.ones(layout.period_place.size),
+        group_scale=np.full(n_groups, scale_shape / (scale_rate or mean_rate)),
+        decay=1.0 / priors.lag[0],
+        density=priors.density[0] / sum(priors.density),
+        shock_shape=priors.shock_shape[0],
+    )
+
+
+def _table(layout: Layout, n_follows: int) -> Table:
+    size = layout.capacity
+    return Table(
+        np.empty(layout.time.size + 1, np.int64),
+        np.empty(size, np.int32),
+        np.empty(size),
+        np.empty(n_follows + 1, np.int64),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+    )
+
+
+def _log_prior(value: float, median_and_sd: tuple[float, float]) -> float:
+    median, sd = median_and_sd
+    return -0.5 * ((math.log(value) - math.log(median)) / sd) ** 2
+
+
+def _update_decay(
+    rng: np.random.Generator, layout: Layout, state: State, priors: Priors
+) -> tuple[State, Table, Sweep, float]:
+    """Move the decay by Metropolis-Hastings; give the table and intensities that go with it."""
+    best: tuple[State, Table, Sweep, float] | None = None
+    score = -math.inf
+    proposals = (state.decay, state.decay * math.exp(STEP_OF_DECAY * rng.standard_normal()))
+    threshold = math.log(rng.random())
+    for decay in proposals:
+        moved = state._replace(decay=decay)
+        table = _table(layout, state.strength.size)
+        sweep = Sweep(
+            np.empty(layout.time.size),
+            np.empty(state.strength.size),
+            np.empty(state.tied.size),
+            np.zeros(state.strength.size),
+            np.empty((2, priors.strengths[2])),
+        )
+        hawkes.echo_table(layout, moved.label, decay, table)
+        hawkes.exposures(layout, moved.label, decay, sweep.exposure)
+        log_rate = hawkes.rates(layout, moved, table, sweep.rate_at)
+        value = log_rate - float(moved.strength @ sweep.exposure)
+        posterior = value + _log_prior(1.0 / decay, priors.lag)
+        if best is None or posterior - score > threshold:
+            best, score = (moved, table, sweep, value), posterior
+    assert best is not None
+    return best
+
+
+def _update_background(
+    rng: np.random.Generator, layout: Layout, state: State, sweep: Sweep, priors: Priors
+) -> tuple[State, int]:
+    """Draw the branching, then shocks and presence given the background counts."""
+    n_cells, n_places = state.rate.size, layout.ptr.size - 1
+    tally = background.Tally(
+        np.empty(n_cells, np.int64),
+        np.empty(state.shock.size, np.int64),
+        np.bincount(layout.cell_place, weights=state.rate, minlength=n_places),
+        np.empty(n_places),
+    )
+    if layout.uncertain.size:
+        hawkes.draw_parents(rng, layout, state)
+        hawkes.draw_labels(rng, layout, state)
+        background.parent_counts(layout, state, tally)
+    else:
+        background.background_counts(rng, layout, state, sweep.rate_at, tally)
+
+    shape = state.shock_shape
+    other = shape * math.exp(STEP_OF_SHOCKS * rng.standard_normal())
+    gain = background.shock_evidence(layout, other, tally)
+    gain -= background.shock_evidence(layout, shape, tally)
+    gain += _log_prior(other, priors.shock_shape) - _log_prior(shape, priors.shock_shape)
+    state = state._replace(shock_shape=other if math.log(rng.random()) < gain else shape)
+    background.update_shocks(rng, layout, state, tally)
+
+    scale_shape, scale_rate = priors.presence_scale
+    mean_rate = layout.time.size / (n_cells * layout.end)
+    presence = background.PresencePrior(
+        priors.presence_shape, scale_shape, mean_rate if scale_rate is None else scale_rate
+    )
+    background.update_presence(rng, layout, state, presence, tally)
+    return state, int(tally.cell_count.sum())
+
+
+def step(
+    rng: np.random.Generator, state: State, layout: Layout, priors: Priors
+) -> tuple[State, Info]:
+    """Make one sweep; the given state is left as it was.
+
+    Returns
+    -------
+    State, Info
+        The next state, and what the sweep learned.
+    """
+    state = State._make(part.copy() if isinstance(part, np.ndarray) else part for part in state)
+    state, table, sweep, log_likelihood = _update_decay(rng, layout, state, priors)
+    hawkes.group_entries(layout, state.label, table)
+    slab = priors.slab()
+    hawkes.update_ties(rng, state, slab, table, sweep)
+    hawkes.update_self(rng, state, slab, table, sweep)
+    alpha, beta = priors.density
+    tied = int(state.tied.sum())
+    density = float(rng.beta(alpha + tied, beta + state.tied.size - tied))
+    state = state._replace(density=min(max(density, 1e-12), 1 - 1e-12))
+    state, n_background = _update_background(rng, layout, state, sweep, priors)
+    return state, Info(sweep.inclusion, sweep.mean_strength, log_likelihood, n_background)
