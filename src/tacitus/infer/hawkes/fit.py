@@ -46,12 +46,12 @@ def run_chain(chain: Chain) -> Trace:
     """Run one chain; the times inside each date precision are drawn anew for each chain."""
     rng = np.random.default_rng(chain.seed)
     layout = lay_out(rng, chain.events)
-    state = init(rng, layout, chain.priors)
+    state, slab = init(rng, layout, chain.priors), chain.priors.slab()
     inclusion = np.zeros(state.tied.size)
     strength = np.zeros(state.strength.size)
     scalars = np.empty((chain.draws, 4))
     for sweep in range(-chain.burn_in, chain.draws):
-        state, info = step(rng, state, layout, chain.priors)
+        state, info = step(rng, state, layout, chain.priors, slab)
         if sweep >= 0:
             inclusion += info.inclusion
             strength += info.strength
@@ -59,7 +59,7 @@ def run_chain(chain: Chain) -> Trace:
                 1.0 / state.decay,
                 state.density,
                 state.shock_shape,
-                info.log_likelihood,
+                info.log_posterior,
             )
     return Trace(inclusion / chain.draws, strength / chain.draws, scalars)
 
@@ -171,7 +171,7 @@ def _gather(events: Events, traces: list[Trace]) -> HawkesFit:
         lag_days=scalars[:, :, 0],
         density=scalars[:, :, 1],
         shock_shape=scalars[:, :, 2],
-        log_likelihood=scalars[:, :, 3],
+        log_posterior=scalars[:, :, 3],
         n_events=events.time.size,
         set_aside=events.set_aside,
         null=NULL,

@@ -14,23 +14,24 @@ import numpy as np
 
 from tacitus.infer.hawkes.priors import Priors
 from tacitus.infer.kernels import background, hawkes
-from tacitus.infer.kernels.hawkes import Layout, State, Sweep, Table
+from tacitus.infer.kernels.hawkes import Layout, Slab, State, Sweep, Table
 
 __all__ = ["Info", "Layout", "State", "init", "step"]
 
-STEP_OF_DECAY, STEP_OF_SHOCKS = 0.15, 0.25  # log-scale random walks
+STEP_OF_DECAY, STEP_OF_SHOCKS = 0.2, 0.25  # log-scale random walks
+DECAY_EVERY = 3  # a new decay needs a new table: try one in a third of the sweeps
 
 
 class Info(NamedTuple):
     """What a sweep leaves for diagnosis and for averaging.
 
-    `inclusion` (U,) P(tie | the rest), `strength` (2U + G,) its conditional mean, `log_likelihood`
-    of all events before the sweep, and the number of background rows after it.
+    `inclusion` (U,) P(tie | the rest), `strength` (2U + G,) its conditional mean, `log_posterior`
+    of the decay before the sweep, and the number of background rows after it.
     """
 
     inclusion: np.ndarray
     strength: np.ndarray
-    log_likelihood: float
+    log_posterior: float
     n_background: int
 
 
@@ -46,8 +47,9 @@ def init(rng: np.random.Generator, layout: Layout, priors: Priors) -> State:
     cell = layout.candidate_cell[first]
     scale_shape, scale_rate = priors.presence_scale
     mean_rate = layout.time.size / (n_cells * layout.end)
+    label, decay = layout.candidate_group[first], 1.0 / priors.lag[0]
     return State(
-        label=layout.candidate_group[first],
+        label=label,
         cell=cell,
         parent=np.full(layout.time.size, -1),
         strength=np.zeros(2 * n_ties + n_groups),
@@ -55,22 +57,29 @@ def init(rng: np.random.Generator, layout: Layout, priors: Priors) -> State:
         rate=(np.bincount(cell, minlength=n_cells) + priors.presence_shape) / layout.end,
         shock=np.ones(layout.period_place.size),
         group_scale=np.full(n_groups, scale_shape / (scale_rate or mean_rate)),
-        decay=1.0 / priors.lag[0],
+        decay=decay,
         density=priors.density[0] / sum(priors.density),
         shock_shape=priors.shock_shape[0],
+        table=_table(layout, label, decay),
     )
 
 
-def _table(layout: Layout, n_follows: int) -> Table:
-    size = layout.capacity
-    return Table(
+def _table(layout: Layout, label: np.ndarray, decay: float) -> Table:
+    """Sum up the past of every row for one decay and one set of labels."""
+    n_follows = int(layout.follow_of.max()) + 1
+    table = Table(
         np.empty(layout.time.size + 1, np.int64),
-        np.empty(size, np.int32),
-        np.empty(size),
+        np.empty(layout.capacity, np.int32),
+        np.empty(layout.capacity),
         np.empty(n_follows + 1, np.int64),
-        np.empty(size, np.int32),
-        np.empty(size, np.int32),
+        np.empty(layout.capacity, np.int32),
+        np.empty(layout.capacity, np.int32),
+        np.empty(n_follows),
     )
+    hawkes.echo_table(layout, label, decay, table)
+    hawkes.group_entries(layout, label, table)
+    hawkes.exposures(layout, label, decay, table)
+    return table
 
 
 def _log_prior(value: float, median_and_sd: tuple[float, float]) -> float:
@@ -78,37 +87,32 @@ def _log_prior(value: float, median_and_sd: tuple[float, float]) -> float:
     return -0.5 * ((math.log(value) - math.log(median)) / sd) ** 2
 
 
+def _log_posterior(layout: Layout, state: State, priors: Priors, rate_at: np.ndarray) -> float:
+    """Write the intensities; give the part of the log posterior that the decay moves."""
+    log_rate = float(hawkes.rates(layout, state, rate_at))
+    expected = float(state.strength @ state.table.exposure)
+    return log_rate - expected + _log_prior(1.0 / state.decay, priors.lag)
+
+
 def _update_decay(
     rng: np.random.Generator, layout: Layout, state: State, priors: Priors
-) -> tuple[State, Table, Sweep, float]:
-    """Move the decay by Metropolis-Hastings; give the table and intensities that go with it."""
-    best: tuple[State, Table, Sweep, float] | None = None
-    score = -math.inf
-    proposals = (state.decay, state.decay * math.exp(STEP_OF_DECAY * rng.standard_normal()))
-    threshold = math.log(rng.random())
-    for decay in proposals:
-        moved = state._replace(decay=decay)
-        table = _table(layout, state.strength.size)
-        sweep = Sweep(
-            np.empty(layout.time.size),
-            np.empty(state.strength.size),
-            np.empty(state.tied.size),
-            np.zeros(state.strength.size),
-            np.empty((2, priors.strengths[2])),
-        )
-        hawkes.echo_table(layout, moved.label, decay, table)
-        hawkes.exposures(layout, moved.label, decay, sweep.exposure)
-        log_rate = hawkes.rates(layout, moved, table, sweep.rate_at)
-        value = log_rate - float(moved.strength @ sweep.exposure)
-        posterior = value + _log_prior(1.0 / decay, priors.lag)
-        if best is None or posterior - score > threshold:
-            best, score = (moved, table, sweep, value), posterior
-    assert best is not None
-    return best
+) -> tuple[State, np.ndarray, float]:
+    """Move the decay by Metropolis-Hastings; give the intensities that go with it."""
+    rate_at = np.empty(layout.time.size)
+    score = _log_posterior(layout, state, priors, rate_at)
+    if rng.random() * DECAY_EVERY > 1:
+        return state, rate_at, score
+    decay = state.decay * math.exp(STEP_OF_DECAY * rng.standard_normal())
+    moved = state._replace(decay=decay, table=_table(layout, state.label, decay))
+    moved_rate_at = np.empty(layout.time.size)
+    moved_score = _log_posterior(layout, moved, priors, moved_rate_at)
+    if math.log(rng.random()) < moved_score - score:
+        return moved, moved_rate_at, moved_score
+    return state, rate_at, score
 
 
 def _update_background(
-    rng: np.random.Generator, layout: Layout, state: State, sweep: Sweep, priors: Priors
+    rng: np.random.Generator, layout: Layout, state: State, rate_at: np.ndarray, priors: Priors
 ) -> tuple[State, int]:
     """Draw the branching, then shocks and presence given the background counts."""
     n_cells, n_places = state.rate.size, layout.ptr.size - 1
@@ -123,7 +127,7 @@ def _update_background(
         hawkes.draw_labels(rng, layout, state)
         background.parent_counts(layout, state, tally)
     else:
-        background.background_counts(rng, layout, state, sweep.rate_at, tally)
+        background.background_counts(rng, layout, state, rate_at, tally)
 
     shape = state.shock_shape
     other = shape * math.exp(STEP_OF_SHOCKS * rng.standard_normal())
@@ -143,9 +147,9 @@ def _update_background(
 
 
 def step(
-    rng: np.random.Generator, state: State, layout: Layout, priors: Priors
+    rng: np.random.Generator, state: State, layout: Layout, priors: Priors, slab: Slab
 ) -> tuple[State, Info]:
-    """Make one sweep; the given state is left as it was.
+    """Make one sweep; the given state is left as it was. `slab` is `priors.slab()`.
 
     Returns
     -------
@@ -153,14 +157,17 @@ def step(
         The next state, and what the sweep learned.
     """
     state = State._make(part.copy() if isinstance(part, np.ndarray) else part for part in state)
-    state, table, sweep, log_likelihood = _update_decay(rng, layout, state, priors)
-    hawkes.group_entries(layout, state.label, table)
-    slab = priors.slab()
-    hawkes.update_ties(rng, state, slab, table, sweep)
-    hawkes.update_self(rng, state, slab, table, sweep)
+    state, rate_at, log_posterior = _update_decay(rng, layout, state, priors)
+    n_ties, n_follows = state.tied.size, state.strength.size
+    masses = np.empty((2, slab.nodes.size))
+    sweep = Sweep(rate_at, np.empty(n_ties), np.empty(n_follows), masses)
+    hawkes.update_ties(rng, state, slab, sweep)
+    hawkes.update_self(rng, state, slab, sweep)
     alpha, beta = priors.density
     tied = int(state.tied.sum())
     density = float(rng.beta(alpha + tied, beta + state.tied.size - tied))
     state = state._replace(density=min(max(density, 1e-12), 1 - 1e-12))
-    state, n_background = _update_background(rng, layout, state, sweep, priors)
-    return state, Info(sweep.inclusion, sweep.mean_strength, log_likelihood, n_background)
+    state, n_background = _update_background(rng, layout, state, rate_at, priors)
+    if layout.uncertain.size:
+        state = state._replace(table=_table(layout, state.label, state.decay))
+    return state, Info(sweep.inclusion, sweep.mean_strength, log_posterior, n_background)

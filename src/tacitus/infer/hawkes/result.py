@@ -46,7 +46,7 @@ class HawkesFit:
 
     `pairs` (U, 2); `inclusion` (U,) P(link); `inclusion_by_chain` (chains, U); `strength` (U, 2)
     expected follow-ons per event, the second group after the first and the first after the second;
-    `self_strength` (G,); `lag_days`, `density`, `shock_shape`, `log_likelihood` (chains, draws);
+    `self_strength` (G,); `lag_days`, `density`, `shock_shape`, `log_posterior` (chains, draws);
     `n_events` rows used; `set_aside` rows that named no group.
     """
 
@@ -58,7 +58,7 @@ class HawkesFit:
     lag_days: Floats
     density: Floats
     shock_shape: Floats
-    log_likelihood: Floats
+    log_posterior: Floats
     n_events: int
     set_aside: int
     null: str

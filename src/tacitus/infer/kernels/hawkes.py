@@ -41,6 +41,21 @@ class Layout(NamedTuple):
     capacity: int  # bound on the entries of a table
 
 
+class Table(NamedTuple):
+    """The decayed past at each row, by group, and the same entries sorted by follow.
+
+    It holds for one decay and one set of labels, and is not changed once it is built.
+    """
+
+    entry_ptr: Any
+    source: Any
+    x: Any
+    start: Any
+    order: Any
+    row: Any
+    exposure: Any  # (2U + G,) expected follow-ons per unit strength
+
+
 class State(NamedTuple):
     """What a chain carries from sweep to sweep."""
 
@@ -55,6 +70,7 @@ class State(NamedTuple):
     decay: float  # per day
     density: float  # share of pairs that are tied
     shock_shape: float
+    table: Table
 
 
 class Slab(NamedTuple):
@@ -65,22 +81,10 @@ class Slab(NamedTuple):
     one_way: float  # share of ties in which one side alone follows
 
 
-class Table(NamedTuple):
-    """The decayed past at each row, by group, and the same entries sorted by follow."""
-
-    entry_ptr: Any
-    source: Any
-    x: Any
-    start: Any
-    order: Any
-    row: Any
-
-
 class Sweep(NamedTuple):
     """What one sweep works with and leaves behind."""
 
     rate_at: Any  # (R,) intensity
-    exposure: Any  # (2U + G,)
     inclusion: Any  # (U,) P(tie | the rest)
     mean_strength: Any  # (2U + G,)
     mass: Any  # (2, nodes) log masses of the strengths ahead and back
@@ -132,11 +136,11 @@ def echo_table(layout: Layout, label: Any, decay: float, table: Table) -> int:
 
 
 @njit(cache=True, nogil=True)
-def rates(layout: Layout, state: State, table: Table, out: Any) -> float:
+def rates(layout: Layout, state: State, out: Any) -> float:
     """Write the intensity at every row; give the sum of its logarithms."""
     label, cell, period = state.label, state.cell, layout.period
     rate, shock, strength, follow_of = state.rate, state.shock, state.strength, layout.follow_of
-    entry_ptr, source, x = table.entry_ptr, table.source, table.x
+    entry_ptr, source, x = state.table.entry_ptr, state.table.source, state.table.x
     total = 0.0
     product = 1.0
     for n in range(label.size):
@@ -154,8 +158,9 @@ def rates(layout: Layout, state: State, table: Table, out: Any) -> float:
 
 
 @njit(cache=True, nogil=True)
-def exposures(layout: Layout, label: Any, decay: float, out: Any) -> None:
+def exposures(layout: Layout, label: Any, decay: float, table: Table) -> None:
     """Write the expected follow-ons per unit strength of every follow."""
+    out = table.exposure
     ptr, time, end, follow_of = layout.ptr, layout.time, layout.end, layout.follow_of
     out[:] = 0.0
     own = np.zeros(follow_of.shape[0])
@@ -199,17 +204,18 @@ def group_entries(layout: Layout, label: Any, table: Table) -> None:
 
 
 @njit(cache=True, nogil=True)
-def follow_evidence(follow: int, state: State, slab: Slab, table: Table, sweep: Sweep) -> float:
+def follow_evidence(follow: int, state: State, slab: Slab, sweep: Sweep) -> float:
     """Write log(weight x likelihood) at each node of a follow's strength; give their log sum.
 
     The likelihood is relative to strength zero, with the branching integrated out.
     """
-    nodes, strength, rate_at, x = slab.nodes, state.strength[follow], sweep.rate_at, table.x
+    nodes, strength, rate_at, x = slab.nodes, state.strength[follow], sweep.rate_at, state.table.x
+    table = state.table
     out = sweep.mass[follow % 2]
     product = np.ones(nodes.size)
     held = 0
     for k in range(nodes.size):
-        out[k] = slab.log_weight[k] - nodes[k] * sweep.exposure[follow]
+        out[k] = slab.log_weight[k] - nodes[k] * table.exposure[follow]
     for i in range(table.start[follow], table.start[follow + 1]):
         e, n = table.order[i], table.row[i]
         base = rate_at[n] - strength * x[e]
@@ -244,8 +250,9 @@ def draw_node(rng: Any, log_mass: Any, log_total: float) -> int:
 
 
 @njit(cache=True, nogil=True)
-def set_strength(follow: int, value: float, state: State, table: Table, sweep: Sweep) -> None:
+def set_strength(follow: int, value: float, state: State, sweep: Sweep) -> None:
     """Change one strength and the intensities that depend on it."""
+    table = state.table
     change = value - state.strength[follow]
     state.strength[follow] = value
     if change != 0.0:
@@ -254,15 +261,15 @@ def set_strength(follow: int, value: float, state: State, table: Table, sweep: S
 
 
 @njit(cache=True, nogil=True)
-def update_ties(rng: Any, state: State, slab: Slab, table: Table, sweep: Sweep) -> None:
+def update_ties(rng: Any, state: State, slab: Slab, sweep: Sweep) -> None:
     """Draw every tie and its two strengths; write the conditional P(tie) and E(strength)."""
     nodes, one_way, density, tied = slab.nodes, slab.one_way, state.density, state.tied
     inclusion, mean_strength = sweep.inclusion, sweep.mean_strength
     ahead, back = sweep.mass[0], sweep.mass[1]
     for tie in range(tied.size):
         i, j = 2 * tie, 2 * tie + 1
-        log_i = follow_evidence(i, state, slab, table, sweep)
-        log_j = follow_evidence(j, state, slab, table, sweep)
+        log_i = follow_evidence(i, state, slab, sweep)
+        log_j = follow_evidence(j, state, slab, sweep)
         top = max(log_i + log_j, log_i, log_j)
         both = (1.0 - one_way) * math.exp(log_i + log_j - top)
         only_i = 0.5 * one_way * math.exp(log_i - top)
@@ -285,22 +292,22 @@ def update_ties(rng: Any, state: State, slab: Slab, table: Table, sweep: Sweep) 
                 value_i = nodes[draw_node(rng, ahead, log_i)]
             if u < both or u >= both + only_i:
                 value_j = nodes[draw_node(rng, back, log_j)]
-        set_strength(i, value_i, state, table, sweep)
-        set_strength(j, value_j, state, table, sweep)
+        set_strength(i, value_i, state, sweep)
+        set_strength(j, value_j, state, sweep)
 
 
 @njit(cache=True, nogil=True)
-def update_self(rng: Any, state: State, slab: Slab, table: Table, sweep: Sweep) -> None:
+def update_self(rng: Any, state: State, slab: Slab, sweep: Sweep) -> None:
     """Draw how strongly each group follows itself."""
     nodes, mean = slab.nodes, sweep.mean_strength
     for follow in range(2 * state.tied.size, state.strength.size):
-        total = follow_evidence(follow, state, slab, table, sweep)
+        total = follow_evidence(follow, state, slab, sweep)
         mass = sweep.mass[follow % 2]
         mean[follow] = 0.0
         for k in range(nodes.size):
             mean[follow] += nodes[k] * math.exp(mass[k] - total)
         value = nodes[draw_node(rng, mass, total)]
-        set_strength(follow, value, state, table, sweep)
+        set_strength(follow, value, state, sweep)
 
 
 @njit(cache=True, nogil=True)
