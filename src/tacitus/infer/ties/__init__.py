@@ -1,0 +1,18 @@
+"""Ties from reports: who is tied to whom, in which years, and which roots say so."""
+
+from tacitus.infer.ties.data import SourcePrior, TieData, tie_data
+from tacitus.infer.ties.fit import fit
+from tacitus.infer.ties.model import Priors
+from tacitus.infer.ties.reports import Exposure, TieReports
+from tacitus.infer.ties.result import TieFit
+
+__all__ = [
+    "Exposure",
+    "Priors",
+    "SourcePrior",
+    "TieData",
+    "TieFit",
+    "TieReports",
+    "fit",
+    "tie_data",
+]

@@ -1,0 +1,132 @@
+"""Which earlier report a report may repeat: candidates, their delay and likeness of wording."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tacitus.infer.roots import wording_similarity
+from tacitus.infer.ties.layout import Terms
+
+Ints = npt.NDArray[np.int64]
+
+#: Upper ends of the delay classes, in days; a last class is open.
+DELAYS = (1.5, 3.5, 7.5, 14.5, 30.5, 90.5)
+#: Upper ends of the classes of wording likeness; a last class is open.
+LIKENESS = (0.1, 0.2, 0.35, 0.5, 0.7)
+#: At most so many candidates a report, the nearest in time before it.
+CANDIDATES = 8
+
+
+class Candidates(NamedTuple):
+    """Earlier terms about the same cell by other sources, in order of publication.
+
+    Attributes
+    ----------
+    start : ndarray of int, shape (M + 1,)
+        Term m may repeat ``term[start[m] : start[m + 1]]``; none where its root is stated.
+    term, pair, delay, likeness : ndarray of int, shape (C,)
+        The earlier term; number of the (follower, leader) pair of sources; class of delay and
+        of wording (-1 missing).
+    follower, leader : ndarray of int, shape (Q,)
+        The pairs of sources.
+    silent : ndarray of float, shape (Q,)
+        How often the follower let a report of the leader pass without reporting itself.
+    """
+
+    start: Ints
+    term: Ints
+    pair: Ints
+    delay: Ints
+    likeness: Ints
+    follower: Ints
+    leader: Ints
+    silent: npt.NDArray[np.float64]
+
+
+def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
+    """List what each term may repeat.
+
+    Parameters
+    ----------
+    terms : Terms
+        Sorted by dyad and day.
+    wording : ndarray of int, shape (M, W)
+        Signatures; W may be 0.
+    copying : bool
+        Without it there are no candidates.
+    """
+    m = len(terms.dyad)
+    first = np.full(m, np.iinfo(np.int64).max)
+    last = np.full(m, -1)
+    np.minimum.at(first, terms.entry_term, terms.entry_year)
+    np.maximum.at(last, terms.entry_term, terms.entry_year)
+    ends = np.searchsorted(terms.dyad, np.arange(terms.dyad.max() + 2 if m else 1))
+    later: list[Ints] = []
+    earlier: list[Ints] = []
+    if copying:
+        for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+            if b - a < 2:
+                continue
+            x, y = np.tril_indices(b - a, -1)
+            x, y = x + a, y + a
+            keep = (
+                (terms.source[x] != terms.source[y])
+                & (terms.against[x] == terms.against[y])
+                & (first[x] <= last[y])
+                & (first[y] <= last[x])
+            )
+            later.append(x[keep])
+            earlier.append(y[keep])
+    x = np.concatenate([np.zeros(0, np.int64), *later]).astype(np.int64)
+    y = np.concatenate([np.zeros(0, np.int64), *earlier]).astype(np.int64)
+    pairs = np.stack([terms.source[x], terms.source[y]])
+    (follower, leader), pair = (
+        np.unique(pairs, axis=1, return_inverse=True)
+        if len(x)
+        else (np.zeros((2, 0), np.int64), np.zeros(0, np.int64))
+    )
+    pair = pair.reshape(-1)
+    silent = _silent(terms, follower, leader, pair)
+    # The nearest few before each term; a stated root leaves nothing to look for.
+    rank = np.arange(len(x)) - np.searchsorted(x, x)
+    keep = (np.bincount(x, minlength=m)[x] - rank <= CANDIDATES) & ~terms.known[x]
+    x, y, pair = x[keep], y[keep], pair[keep]
+    gap = terms.day[x] - terms.day[y]
+    like = (
+        wording_similarity(wording[x], wording[y]) if wording.shape[1] else np.full(len(x), np.nan)
+    )
+    return Candidates(
+        start=np.searchsorted(x, np.arange(m + 1)).astype(np.int64),
+        term=y,
+        pair=pair.astype(np.int64),
+        delay=_classes(gap, DELAYS),
+        likeness=_classes(like, LIKENESS),
+        follower=follower.astype(np.int64),
+        leader=leader.astype(np.int64),
+        silent=silent,
+    )
+
+
+def _classes(values: npt.NDArray[np.float64], ends: tuple[float, ...]) -> Ints:
+    return np.where(np.isnan(values), -1, np.searchsorted(ends, values)).astype(np.int64)
+
+
+def _silent(terms: Terms, follower: Ints, leader: Ints, pair: Ints) -> npt.NDArray[np.float64]:
+    """Count the leader's terms on which the follower published nothing, before or after.
+
+    Every term of a leader is a chance to repeat it. Chances taken up, or met by an earlier
+    report of the follower's own, are no silence.
+    """
+    if not len(follower):
+        return np.zeros(0)
+    sources = int(terms.source.max()) + 1
+    published = np.bincount(terms.source, minlength=sources)[leader]
+    code = follower * sources + leader
+    mirror = leader * sources + follower
+    at = np.minimum(np.searchsorted(code, mirror), len(code) - 1)
+    after = np.bincount(pair, minlength=len(code))
+    before = np.where(code[at] == mirror, after[at], 0)
+    return np.asarray(np.maximum(published - after - before, 0), np.float64)

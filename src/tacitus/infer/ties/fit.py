@@ -1,0 +1,275 @@
+"""Fit the model of ties: EM for a quick answer, Gibbs chains for a calibrated one."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tacitus.errors import ArrayError
+from tacitus.infer.kernels.ffbs import chain
+from tacitus.infer.ties.data import TieData
+from tacitus.infer.ties.em import estimate
+from tacitus.infer.ties.evidence import Draw, bounds, marginal, roots_by_origin, weigh
+from tacitus.infer.ties.gibbs import Chain, ChainSpec, init, run_chain
+from tacitus.infer.ties.model import Model, Parameters, Priors
+from tacitus.infer.ties.result import CopyTable, Diagnostics, SourceTable, TieFit
+
+Floats = npt.NDArray[np.float64]
+
+#: Draws of parameters with which weights, bounds and silent dyads are worked out.
+UNFOLDED = 20
+#: Silent dyads are smoothed so many at a time, to bound memory.
+BLOCK = 20_000
+
+
+def fit(
+    data: TieData,
+    *,
+    seed: int,
+    draws: int = 150,
+    chains: int = 4,
+    fast: bool = False,
+    priors: Priors | None = None,
+    map: Callable[..., Any] = builtins.map,  # noqa: A002
+    progress: Callable[[float], None] | None = None,
+) -> TieFit:
+    """Infer ties from reports by sources of unknown worth, some of which repeat others.
+
+    Parameters
+    ----------
+    data : TieData
+        From :func:`tacitus.infer.ties.tie_data`.
+    seed : int
+        Same seed, same answer, on any runner.
+    draws, chains : int
+        Kept draws per chain (a third as many go before them), and chains.
+    fast : bool
+        Give the EM estimate only: no intervals, spread not calibrated.
+    priors : Priors, optional
+    map : callable
+        Spreads the chains; must keep their order.
+    progress : callable, optional
+        Receives the share done, 0 to 1.
+
+    Returns
+    -------
+    TieFit
+
+    Raises
+    ------
+    ArrayError
+        Fewer than four draws, or no chain.
+
+    References
+    ----------
+    Young, Cantwell & Newman 2021, J. Complex Networks 8:cnaa046 (rates of reports); Dong,
+    Berti-Equille & Srivastava 2009, VLDB (copies); Chib 1996, J. Econometrics 75:79 (forward
+    filter, backward sample); Good 1950 (weights of evidence).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from tacitus.infer.ties import TieReports, fit, tie_data
+    >>> one = lambda *values: np.array(values)
+    >>> data = tie_data(
+    ...     TieReports(one(0, 0), one(0, 0), one(1, 1), one(0, 1), one(2015, 2016)),
+    ...     relations=1, parties=3, sources=2, years=(2014, 2017))
+    >>> found = fit(data, seed=1, fast=True)
+    >>> bool(found.probability[data.dyad(0, 0, 1), 1] > found.prior[0, 1])
+    True
+    """
+    model = Model(data, priors or Priors())
+    tell = progress or (lambda share: None)
+    if fast:
+        p, found, copies = estimate(model)
+        probability = found.prob
+        low = np.full_like(probability, np.nan)
+        kept: list[Draw] = [(p, copies.own)]
+        result = _assemble(model, kept, probability, low, low, [p], copies.own, copies.origin, None)
+        tell(1.0)
+        return result
+    if draws < 4 or chains < 1:
+        raise ArrayError("Ask for at least four draws and one chain.")
+    start = init(model)
+    tell(0.1)
+    seeds = np.random.SeedSequence(seed).spawn(chains)
+    specs = [ChainSpec(model, start, s, max(draws // 3, 10), draws) for s in seeds]
+    done: list[Chain] = []
+    for one in map(run_chain, specs):
+        done.append(one)
+        tell(0.1 + 0.7 * len(done) / chains)
+    result = _from_chains(model, done)
+    tell(1.0)
+    return result
+
+
+def _from_chains(model: Model, done: list[Chain]) -> TieFit:
+    parameters = [p for one in done for p in one.parameters]
+    own = np.concatenate([one.own for one in done])
+    pick = np.unique(np.linspace(0, len(parameters) - 1, UNFOLDED).astype(int))
+    kept = [(parameters[at], own[at].astype(float)) for at in pick]
+    prob = np.concatenate([one.prob for one in done])
+    low, high = (np.quantile(prob, q, axis=0).astype(float) for q in (0.05, 0.95))
+    silent = _silent(model, [p for p, _ in kept])
+    probability, low, high = (
+        np.concatenate([a, b])
+        for a, b in zip((prob.mean(axis=0, dtype=float), low, high), silent, strict=True)
+    )
+    origin = _likeliest(np.concatenate([one.origin for one in done]))
+    return _assemble(
+        model, kept, probability, low, high, parameters, own.mean(axis=0), origin, done
+    )
+
+
+def _silent(model: Model, parameters: list[Parameters]) -> tuple[Floats, Floats, Floats]:
+    """Smooth the dyads without a report: mean, 5 % and 95 % quantile, block by block."""
+    data, cut = model.data, model.data.reported
+    none = np.zeros((0, 0))
+    out = tuple(np.empty((len(data.relation) - cut, data.years)) for _ in range(3))
+    own = np.ones(len(data.terms.dyad))
+    logs = [model.emission(p, own, reported=False).astype(np.float32) for p in parameters]
+    for a in range(0, len(out[0]), BLOCK):
+        part = slice(a, min(a + BLOCK, len(out[0])))
+        rows = slice(cut + part.start, cut + part.stop)
+        k = data.relation[rows]
+        prob = np.empty((len(parameters), len(k), data.years))
+        for n, p in enumerate(parameters):
+            births = model.births(p, rows)
+            emission = logs[n][part].astype(float)
+            moves = np.zeros((len(k), 4))
+            chain(
+                emission, p.begin[k], births, p.death[k], none, none.astype(np.int8), prob[n], moves
+            )
+        out[0][part] = prob.mean(axis=0)
+        prob.sort(axis=0)
+        edge = (len(parameters) - 1) * 0.05
+        below, share = int(edge), edge - int(edge)
+        out[1][part] = prob[below] + share * (prob[min(below + 1, len(prob) - 1)] - prob[below])
+        top = prob[::-1]
+        out[2][part] = top[below] + share * (top[min(below + 1, len(prob) - 1)] - top[below])
+    return out[0], out[1], out[2]
+
+
+def _likeliest(origin: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Give the earlier term that each term repeats most often, -1 if it never does."""
+    out = np.full(origin.shape[1], -1)
+    for term in np.flatnonzero((origin >= 0).any(axis=0)):
+        seen = origin[:, term]
+        values, count = np.unique(seen[seen >= 0], return_counts=True)
+        out[term] = values[count.argmax()]
+    return out
+
+
+def _assemble(
+    model: Model,
+    kept: list[Draw],
+    probability: Floats,
+    low: Floats,
+    high: Floats,
+    parameters: list[Parameters],
+    own: Floats,
+    origin: npt.NDArray[np.int64],
+    done: list[Chain] | None,
+) -> TieFit:
+    data = model.data
+    root = roots_by_origin(own, origin)
+    weights = weigh(model, kept, root, probability[: data.reported])
+    c = data.candidates
+    chance = np.mean([p.copying for p in parameters], axis=0)
+    return TieFit(
+        data=data,
+        method="map" if done is None else "gibbs",
+        probability=probability,
+        low=low,
+        high=high,
+        prior=np.mean([marginal(model, p) for p in parameters], axis=0),
+        roots=weights,
+        bounds=bounds(model, kept),
+        sources=_sources(model, parameters, done is not None),
+        copies=CopyTable(c.follower, c.leader, np.asarray(chance, float), 1.0 - own, root),
+        rates={
+            name: np.mean([getattr(p, name) for p in parameters], axis=0)
+            for name in ("begin", "birth", "death", "effect")
+        },
+        diagnostics=_diagnostics(parameters, done),
+    )
+
+
+def _sources(model: Model, parameters: list[Parameters], sampled: bool) -> SourceTable:
+    def summary(name: str) -> Floats:
+        values = np.array([getattr(p, name) for p in parameters])
+        ends = (
+            np.quantile(values, (0.05, 0.95), axis=0)
+            if sampled
+            else np.full((2, values.shape[1]), np.nan)
+        )
+        return np.stack([values.mean(axis=0), *ends], axis=1)
+
+    prior = model.data.prior
+    d = np.array([p.discrimination for p in parameters])
+    low, high = np.quantile(d, (0.1, 0.9), axis=0)
+    return SourceTable(
+        true_rate=summary("true_rate"),
+        false_rate=summary("false_rate"),
+        discrimination=summary("discrimination"),
+        bias=summary("bias"),
+        sd=d.std(axis=0) if sampled else prior.sd.copy(),
+        enough=(low > prior.mean) | (high < prior.mean) if sampled else np.zeros(len(low), bool),
+    )
+
+
+def _diagnostics(parameters: list[Parameters], done: list[Chain] | None) -> Diagnostics:
+    names = ("log evidence", "ties", "true rate", "false rate", "birth", "death")
+    if done is None:
+        return Diagnostics(names, np.full(len(names), np.nan), np.full(len(names), np.nan))
+    watched = [
+        np.stack([one.log_evidence for one in done]),
+        np.stack([one.ties for one in done]),
+        *(
+            np.array([[getattr(p, name).mean() for p in one.parameters] for one in done])
+            for name in ("true_rate", "false_rate", "birth", "death")
+        ),
+    ]
+    return Diagnostics(
+        names,
+        np.array([split_rhat(values) for values in watched]),
+        np.array([effective_draws(values) for values in watched]),
+    )
+
+
+def split_rhat(values: Floats) -> float:
+    """Split R-hat of (chains, draws) values (Gelman et al. 2013, BDA3 eq. 11.4).
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> bool(split_rhat(rng.normal(size=(4, 200))) < 1.02)
+    True
+    """
+    n = values.shape[1] // 2
+    halves = np.concatenate([values[:, :n], values[:, -n:]])
+    within = halves.var(axis=1, ddof=1).mean()
+    if within == 0:
+        return 1.0
+    between = n * halves.mean(axis=1).var(ddof=1)
+    return float(np.sqrt((n - 1) / n + between / (n * within)))
+
+
+def effective_draws(values: Floats) -> float:
+    """Effective draws of (chains, draws) values, by Geyer's initial positive sequence."""
+    chains, n = values.shape
+    centred = values - values.mean(axis=1, keepdims=True)
+    size = 1 << (2 * n - 1).bit_length()
+    power = np.abs(np.fft.rfft(centred, size)) ** 2
+    cov = np.fft.irfft(power, size)[:, :n].mean(axis=0) / n
+    if cov[0] == 0:
+        return float(chains * n)
+    pairs = cov[: n // 2 * 2].reshape(-1, 2).sum(axis=1) / cov[0]
+    negative = np.flatnonzero(pairs <= 0)
+    pairs = pairs[: negative[0]] if negative.size else pairs
+    tau = max(2.0 * pairs.sum() - 1.0, 1.0)
+    return float(chains * n / tau)
