@@ -43,6 +43,105 @@ class ClaimRow:
 
 
 @dataclass(frozen=True)
+class PartyRow:
+    """A party of the study, and how much is said of it."""
+
+    id: str
+    name: str
+    kind: str
+    part_of: str | None
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    assertions: int
+    events: int
+
+
+@dataclass(frozen=True)
+class TieRow:
+    """A tie with its likelihood and, apart from it, its confidence.
+
+    Attributes
+    ----------
+    id : str
+        The assessment's id: what ``why`` takes.
+    probability, low, high : float or None
+        P(held at any time in the year), and the 90 % interval.
+    word, scale : str or None
+        The likelihood word, and the scale it stands on.
+    confidence : str
+        low, moderate or high; with the roots it counts.
+    """
+
+    id: str
+    relation: str
+    support: str
+    a: str
+    b: str
+    a_name: str
+    b_name: str
+    year: str
+    probability: float | None
+    low: float | None
+    high: float | None
+    word: str | None
+    scale: str
+    confidence: str
+    evidence: str
+    roots: int
+    concurring: int
+    caveats: tuple[str, ...]
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class StrengthRow:
+    """How strong a party is: median and interval, and what was said."""
+
+    id: str
+    party: str
+    name: str
+    year: str
+    median: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    confidence: str
+    roots: int
+    said: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source: its grade, what it says, how far it only passes on, and what was learned.
+
+    Attributes
+    ----------
+    assertions : int
+        With this source as their origin.
+    passed_on : int
+        In which it stands in the chain and is not the origin.
+    discrimination, low, high : float or None
+        Learned worth with its 90 % interval: 0 worthless, 1 fairly reliable.
+    enough : bool or None
+        False: not enough to tell it from what its letter says.
+    """
+
+    id: str
+    name: str
+    kind: str
+    reliability: str | None
+    terms: str
+    assertions: int
+    passed_on: int
+    events: int
+    discrimination: float | None
+    low: float | None
+    high: float | None
+    enough: bool | None
+
+
+@dataclass(frozen=True)
 class PresenceRow:
     """A party in a place and period, with the assertions that say so."""
 

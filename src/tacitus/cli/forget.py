@@ -1,0 +1,23 @@
+"""`tacitus forget`: remove a document whose licence or source demands it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tacitus.cli.options import StudyPath, Who, user
+
+
+def command(
+    study: StudyPath,
+    document: Annotated[str, typer.Argument(help="The document's id, or the start of it.")],
+    why: Annotated[str, typer.Option(help="The reason, for the record.", prompt=True)],
+    who: Who = None,
+) -> None:
+    """Remove a document and what hangs on it; a tombstone stays."""
+    from tacitus.cli.output import say
+    from tacitus.study import Study
+
+    with Study.open(study, write=True) as opened:
+        say(str(opened.forget(document, why=why, who=user(who))))

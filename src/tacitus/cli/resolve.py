@@ -1,0 +1,66 @@
+"""`tacitus resolve`: names to parties, and one event in several sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tacitus.cli.options import Json, StudyPath, Who, user
+
+
+def command(
+    study: StudyPath,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="Accept the proposal with this number; may be repeated."),
+    ] = None,
+    merge: Annotated[
+        tuple[str, str] | None, typer.Option(help="Merge the second party into the first.")
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option(help="Take a label away from its party again.")
+    ] = None,
+    undo: Annotated[str | None, typer.Option(help="Undo the review with this id.")] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="Propose the same event in several sources, too.")
+    ] = False,
+    why: Annotated[str, typer.Option(help="The reason, for the record.")] = "",
+    who: Who = None,
+    as_json: Json = False,
+) -> None:
+    """Give every label its party: sure matches are applied, the rest proposed with a reason.
+
+    Plain words such as "gunmen" never become groups. Every step can be undone.
+    """
+    from tacitus.cli.output import emit_json, emit_table, say
+    from tacitus.study import Study
+
+    person = user(who)
+    with Study.open(study, write=True) as opened:
+        if merge:
+            say(str(opened.merge(*merge, who=person, why=why)))
+        if split:
+            say(str(opened.split(split, who=person, why=why)))
+        if undo:
+            say(str(opened.undo(undo, who=person, why=why)))
+        report = opened.resolve(accept=tuple(accept or ()), events=events, who=person, why=why)
+    if as_json:
+        emit_json(report)
+        return
+    emit_table(
+        [vars(p) if not hasattr(p, "__slots__") else p for p in report.rows()],
+        [
+            ("number", "no."),
+            ("label", "label"),
+            ("country", "country"),
+            ("count", "rows"),
+            ("party", "party"),
+            ("score", "score"),
+            ("state", "state"),
+            ("reason", "reason"),
+        ],
+        title="Proposals",
+        notes=report.notes(),
+        numeric=frozenset({"number", "count", "score"}),
+    )
