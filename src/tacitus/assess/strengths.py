@@ -1,0 +1,229 @@
+"""How strong parties are: intervals over time from bounds, ranges and shares."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from tacitus.assess.roots import root_grade, root_label
+from tacitus.assess.tie_reports import COUNTED_TIERS
+from tacitus.core.assertion import Assertion, PartyStatement, Quantity
+from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
+from tacitus.core.party import Party
+from tacitus.core.results import Point, Series
+from tacitus.core.source import Document, Source
+from tacitus.infer.strength import BOUNDS, QUANTILES, Statements, StrengthFit, fit_strength
+
+METHOD = "log random walk per year with reporter bias; bound words as likelihoods"
+UNITS = frozenset({"fighters", "members", "share"})
+
+
+@dataclass(frozen=True)
+class _Row:
+    party: str
+    year: int
+    root: str
+    quantity: Quantity
+    whole: str | None
+    assertion: str
+
+
+def assess_strengths(
+    assertions: Iterable[Assertion],
+    *,
+    roots: Mapping[str, str],
+    sources: Mapping[str, Source],
+    documents: Mapping[str, Document],
+    parties: Mapping[str, Party],
+    seed: int,
+    tiers: Collection[str] = COUNTED_TIERS,
+    draws: int = 400,
+    chains: int = 2,
+    made: datetime | None = None,
+    fit_id: str = "",
+    map: Callable[..., Any] = map,  # noqa: A002
+) -> tuple[tuple[Assessment, ...], tuple[Series, ...]]:
+    """Infer strengths and turn them into assessments, one per party and stated year.
+
+    Returns
+    -------
+    tuple of Assessment, tuple of Series
+        Medians with 90 % intervals, in fighters; a series over the years for each party.
+
+    Notes
+    -----
+    Bounds are never averaged. One statement per root, party and year counts; a share needs its
+    whole among the party's umbrellas, else it is listed and does not count.
+    """
+    rows = list(_rows(assertions, roots, documents, parties, tiers))
+    if not rows:
+        return (), ()
+    names = sorted({r.party for r in rows} | {r.whole for r in rows if r.whole})
+    speakers = sorted({r.root for r in rows})
+    number = {name: n for n, name in enumerate(names)}
+    years = (min(r.year for r in rows), max(r.year for r in rows))
+    fit = fit_strength(
+        Statements(
+            group=np.array([number[r.party] for r in rows]),
+            year=np.array([r.year for r in rows]),
+            source=np.array([speakers.index(r.root) for r in rows]),
+            bound=np.array([BOUNDS.index(r.quantity.bound) for r in rows]),
+            low=np.array([r.quantity.value for r in rows], float),
+            high=np.array(
+                [math.nan if r.quantity.value_max is None else r.quantity.value_max for r in rows]
+            ),
+            whole=np.array([number[r.whole] if r.whole else -1 for r in rows]),
+        ),
+        groups=len(names),
+        sources=len(speakers),
+        years=years,
+        seed=seed,
+        umbrella=np.array([_umbrella(name, number, parties) for name in names]),
+        draws=draws,
+        chains=chains,
+        map=map,
+    )
+    label = f"{METHOD}; Gibbs, {chains} × {draws} draws, seed {seed}"
+    found, series = [], []
+    for name in names:
+        said = [r for r in rows if r.party == name]
+        for year in sorted({r.year for r in said}):
+            found.append(_assessment(fit, name, number, year, said, sources, label, fit_id, made))
+        if said or np.isfinite(fit.quantiles[number[name], 0, 2]):
+            series.append(_series(fit, name, number[name], years, said))
+    return tuple(found), tuple(series)
+
+
+def _rows(
+    assertions: Iterable[Assertion],
+    roots: Mapping[str, str],
+    documents: Mapping[str, Document],
+    parties: Mapping[str, Party],
+    tiers: Collection[str],
+) -> Iterable[_Row]:
+    seen: set[tuple[str, int, str, str, float]] = set()
+    for a in assertions:
+        s, q = a.statement, a.quantity
+        if not (isinstance(s, PartyStatement) and s.aspect == "strength" and q is not None):
+            continue
+        if (
+            a.tier not in tiers
+            or a.modality != "actual"
+            or a.polarity == "negated"
+            or q.unit not in UNITS
+            or q.value <= 0
+        ):
+            continue
+        document = documents.get(a.document_id)
+        when = a.said_on(document.published if document else None)
+        held = a.period.latest or a.period.earliest if a.period else None
+        day = held or when
+        if day is None:
+            continue
+        for party in s.parties:
+            whole = q.of if q.unit == "share" else None
+            if q.unit == "share" and not (whole and _contains(whole, party, parties)):
+                continue
+            key = (party, day.year, roots[a.id], q.bound, q.value)
+            if key not in seen:
+                seen.add(key)
+                yield _Row(party, day.year, roots[a.id], q, whole, a.id)
+
+
+def _contains(whole: str, part: str, parties: Mapping[str, Party]) -> bool:
+    at: str | None = part
+    for _ in range(len(parties) + 1):
+        at = parties[at].part_of if at in parties else None
+        if at is None or at == whole:
+            break
+    return at == whole
+
+
+def _umbrella(name: str, number: Mapping[str, int], parties: Mapping[str, Party]) -> int:
+    """The nearest umbrella of which something is known, -1 for none."""
+    at: str | None = name
+    for _ in range(len(parties) + 1):
+        at = parties[at].part_of if at in parties else None
+        if at is None or at in number:
+            break
+    return -1 if at is None else number[at]
+
+
+def _assessment(
+    fit: StrengthFit,
+    name: str,
+    number: Mapping[str, int],
+    year: int,
+    said: list[_Row],
+    sources: Mapping[str, Source],
+    label: str,
+    fit_id: str,
+    made: datetime | None,
+) -> Assessment:
+    low, _, median, _, high = (float(v) for v in fit.quantiles[number[name], year - fit.first_year])
+    by_root: dict[str, list[_Row]] = defaultdict(list)
+    for row in said:
+        if row.year == year:
+            by_root[row.root].append(row)
+    concurring = sum(any(_fits(r, low, high) for r in rows) for rows in by_root.values())
+    caveats = []
+    if len(by_root) == 1:
+        caveats.append(f"Rests on a single root: {root_label(next(iter(by_root)), sources)}.")
+    if all(r.quantity.bound == "up_to" for rows in by_root.values() for r in rows):
+        caveats.append("Only upper bounds were given; the lower end is a matter of the prior.")
+    if all(r.whole for rows in by_root.values() for r in rows):
+        caveats.append("Stated only as a share of another strength.")
+    return Assessment(
+        id=f"strength/{name}@{year}",
+        kind="strength",
+        subject=f"{name}@{year}",
+        quantity=median,
+        interval=(low, high),
+        level=QUANTILES[-1] - QUANTILES[0],
+        unit="fighters",
+        confidence=confidence(
+            len(by_root), concurring, [root_grade(root, sources) for root in by_root]
+        ),
+        evidence=tuple(
+            EvidenceTerm(
+                root,
+                f"{root_label(root, sources)}: "
+                + "; ".join(r.quantity.text or f"{r.quantity.value:g}" for r in rows),
+                0.0,
+                None,
+                tuple(r.assertion for r in rows),
+            )
+            for root, rows in by_root.items()
+        ),
+        caveats=tuple(caveats),
+        method=label,
+        fit_id=fit_id,
+        made=made,
+    )
+
+
+def _fits(row: _Row, low: float, high: float) -> bool:
+    """Whether a statement leaves room for some of the interval; shares always do here."""
+    q = row.quantity
+    if row.whole:
+        return True
+    bottom = {"up_to": 0.0, "under": 0.0}.get(q.bound, 0.75 * q.value)
+    top = {"at_least": math.inf, "over": math.inf}.get(q.bound, 1.25 * (q.value_max or q.value))
+    return low <= top and bottom <= high
+
+
+def _series(
+    fit: StrengthFit, name: str, row: int, years: tuple[int, int], said: list[_Row]
+) -> Series:
+    points = []
+    for year in range(years[0], years[1] + 1):
+        low, _, median, _, high = (float(v) for v in fit.quantiles[row, year - fit.first_year])
+        roots = len({r.root for r in said if r.year == year})
+        points.append(Point(str(year), median, low, high, roots))
+    return Series(name, "strength", tuple(points))

@@ -1,0 +1,105 @@
+"""`tacitus show`: ask the study."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from tacitus.cli.options import (
+    AsKnown,
+    Country,
+    Groups,
+    Json,
+    Since,
+    StudyPath,
+    Until,
+    first_day,
+    last_day,
+    moment,
+)
+
+#: What can be shown, with a few words each. Held here so that help loads nothing else.
+WHAT = {
+    "parties": "groups, states and others, with what is said of each",
+    "ties": "who is tied to whom: likelihood, interval, confidence",
+    "claims": "who claims what: counts of events, both denominators",
+    "strengths": "how strong each party is, from bounds",
+    "presence": "where parties are said to be",
+    "roles": "who brings what to whom",
+    "coincidences": "same day, same place, different parties",
+    "sources": "grades, origins, echoes, learned reliability",
+    "changes": "what became known between two dates, and from whom",
+    "why": "an assessment unfolded to its passages (takes an ID)",
+}
+_HELP = "; ".join(f"{name}: {words}" for name, words in WHAT.items()) + "."
+
+
+def command(
+    study: StudyPath,
+    what: Annotated[str, typer.Argument(metavar="WHAT", help=_HELP)],
+    subject: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="For why: an assessment or assertion.")
+    ] = None,
+    country: Country = None,
+    group: Groups = None,
+    since: Since = None,
+    until: Until = None,
+    by: Annotated[str, typer.Option(help="Strata of claims: target, deaths or year.")] = "all",
+    relation: Annotated[str | None, typer.Option(help="Only this relation.")] = None,
+    support: Annotated[str | None, typer.Option(help="Only this support.")] = None,
+    on: Annotated[str | None, typer.Option(help="Ties that held on this date.")] = None,
+    as_known: AsKnown = None,
+    min_p: Annotated[float, typer.Option(help="Least probability of a tie, 0 to 1.")] = 0.0,
+    scale: Annotated[str, typer.Option(help="Scale of likelihood words.")] = "icd203",
+    limit: Annotated[int, typer.Option(help="Most rows in a table; 0 for all.")] = 50,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of the rows, and stop.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask the study: a table for people, --json for programs.
+
+    Examples: tacitus show afg ties --group Taliban;
+    tacitus show afg claims --country Afghanistan --group Taliban --by deaths --since 2015;
+    tacitus show afg why tie/ally:haqqani--isis_k@2020
+    """
+    from tacitus.cli import render
+    from tacitus.cli.output import emit_json
+    from tacitus.core.schema import json_schema
+    from tacitus.errors import InputError
+    from tacitus.study import Study
+    from tacitus.study.views import VIEWS, Filters, show
+
+    if what not in {*VIEWS, "why"}:
+        raise InputError(f"'{what}' is nothing to show; use one of: {', '.join(VIEWS)}, why.")
+    if schema:
+        emit_json(json_schema(render.Why if what == "why" else VIEWS[what][0]))
+        return
+    if what == "why" and not subject:
+        raise InputError("why needs an ID; take one from: tacitus show STUDY ties --json.")
+    filters = Filters(
+        country=country,
+        groups=tuple(group or ()),
+        since=first_day(since),
+        until=last_day(until),
+        by=by,
+        relation=relation,
+        support=support,
+        on=last_day(on),
+        as_known=moment(as_known),
+        min_p=min_p,
+        scale=scale,
+    )
+    with Study.open(study) as opened:
+        answer: Any
+        if what == "why":
+            answer = opened.why(str(subject), as_known=filters.as_known, scale=scale)
+        else:
+            answer = show(opened, what, filters)
+    if as_json:
+        emit_json(answer)
+    elif what == "why":
+        render.why(answer)
+    else:
+        render.view(answer, limit)
