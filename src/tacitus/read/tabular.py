@@ -1,0 +1,464 @@
+"""Event tables to staged Parquet: one pass in DuckDB, and an account of every row."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tacitus.core import Account, Reading, Refusal, Source
+from tacitus.core.columns import CLAIMS, EVENTS
+from tacitus.core.reading import Progress
+from tacitus.errors import FileFormatError
+from tacitus.read.cells import Cells, literal
+from tacitus.read.opening import Opened, columns_of, document_of, opened_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Refused rows that a reading lists; the account counts all.
+LISTED = 100
+_FIELD_LIMIT = 1 << 22  # a longer field is an unclosed quote
+_MEMORY = "600MB"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of one file become events and claims.
+
+    Attributes
+    ----------
+    events : dict of str to str
+        SQL by column of the events table; ``source_key`` is needed, what is left out is NULL.
+    claims : str or None
+        SQL of a list of structs (:func:`tacitus.read.cells.claim_struct`), one per party.
+    several : bool
+        Several rows may belong to one event (they differ in the party).
+    withheld : tuple of str
+        Columns about individuals that are counted and not taken over.
+    notes : tuple of str
+        What a reader of the account should know.
+    """
+
+    events: Mapping[str, str]
+    claims: str | None = None
+    several: bool = False
+    withheld: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """A reader of event tables in one format.
+
+    Attributes
+    ----------
+    name, title : str
+        As in ``--as NAME``; as printed.
+    prefix : str
+        Of event ids.
+    source : Source
+        The data set, with its terms.
+    needs : tuple of tuple of str
+        Columns it cannot do without, each with its other names.
+    lacks : frozenset of str
+        Columns of a kindred format that this one does not have.
+    layout : callable
+        Makes the :class:`Layout` for a file's cells.
+    """
+
+    name: str
+    title: str
+    prefix: str
+    source: Source
+    needs: tuple[tuple[str, ...], ...]
+    layout: Callable[[Cells], Layout]
+    lacks: frozenset[str] = field(default_factory=frozenset)
+
+    def recognises(self, path: Path, head: bytes) -> float:
+        """Tell from the header how surely a file has this format."""
+        columns = columns_of(head)
+        fits = all(any(name in columns for name in names) for names in self.needs)
+        return 0.95 if fits and not columns & self.lacks else 0.0
+
+    def read(self, path: Path, *, staging: Path, progress: Progress | None = None) -> Reading:
+        """Read a file; see :class:`tacitus.core.reading.Reader`."""
+        with opened_table(path, staging=staging) as opened:
+            self._fits(path, opened)
+            cells = Cells(opened.header)
+            staged = stage(
+                path,
+                opened,
+                cells,
+                self.layout(cells),
+                prefix=self.prefix,
+                source=self.source,
+                staging=staging,
+                progress=progress,
+            )
+        return Reading(
+            self.name,
+            self.source,
+            tables=staged.tables,
+            sources=(self.source,),
+            documents=(document_of(path, self.source, title=self.title),),
+            account=staged.account,
+            refusals=staged.refusals,
+        )
+
+    def _fits(self, path: Path, opened: Opened) -> None:
+        columns = {name.lower() for name in opened.header}
+        for names in self.needs:
+            if not columns & set(names):
+                raise FileFormatError(
+                    f"is missing, so the file is not in the {self.title} layout; "
+                    "name another format with --as.",
+                    path=path.name,
+                    row=1,
+                    column=names[0],
+                )
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Tables written to staging, and what happened to the rows."""
+
+    tables: dict[str, Path]
+    account: Account
+    refusals: tuple[Refusal, ...]
+
+
+def stage(
+    path: Path,
+    opened: Opened,
+    cells: Cells,
+    layout: Layout,
+    *,
+    prefix: str,
+    source: Source,
+    staging: Path,
+    progress: Progress | None = None,
+    skip: int = 0,
+) -> Staged:
+    """Write ``events.parquet`` and ``claims.parquet`` into ``staging``.
+
+    Rows with a cell that cannot be read are refused with row and column; a row that repeats
+    an earlier one word for word is counted as repeated; another row with the same key is
+    refused, unless the layout says that several rows make one event.
+
+    Raises
+    ------
+    FileFormatError
+        The table is broken, or every row is refused.
+    """
+    import duckdb
+
+    say = progress or (lambda share, words: None)
+    say(0.0, f"reading {path.name}")
+    with duckdb.connect() as con:
+        con.execute(f"SET memory_limit = '{_MEMORY}'")
+        # As a join, each short list of marks for "missing" costs more than reading the file.
+        con.execute("SET disabled_optimizers = 'in_clause'")
+        con.execute(f"SET temp_directory = {literal(str(staging / 'spill'))}")
+        load(
+            con,
+            path,
+            opened,
+            cells,
+            _typed(cells, layout, prefix=prefix, source=source),
+            staging=staging,
+            skip=skip,
+        )
+        say(0.6, "checking rows")
+        account, refusals = _account(con, cells, layout)
+        if account.rows and not account.kept:
+            first = refusals[0]
+            raise FileFormatError(
+                f"{first.why}, and no row can be read; correct the column or name another "
+                "format with --as.",
+                path=path.name,
+                row=first.row,
+                column=first.column,
+            )
+        say(0.8, "writing tables")
+        tables = {"events": staging / "events.parquet"}
+        _copy(con, _events_sql(layout), tables["events"])
+        if layout.claims is not None:
+            tables["claims"] = staging / "claims.parquet"
+            _copy(con, _claims_sql(source), tables["claims"])
+    say(1.0, f"{account.kept} of {account.rows} rows kept")
+    return Staged(tables, account, refusals)
+
+
+def _typed(cells: Cells, layout: Layout, *, prefix: str, source: Source) -> str:
+    """Give the SELECT list that turns raw cells into typed columns with the reason to refuse."""
+    given = dict(layout.events)
+    given["event_id"] = f"{literal(prefix + ':')} || {given['source_key']}"
+    given["source_id"] = literal(source.id)
+    given["row"] = "row_number"
+    given["row_hash"] = "row_hash"
+    given.setdefault("simulated", "false")
+    columns = [f"({given.get(c, 'NULL')})::{kind} AS {c}" for c, (kind, _) in EVENTS.items()]
+    whens = " ".join(
+        f"WHEN {check.bad} THEN {literal(check.column)} || chr(31) || {check.why}"
+        for check in cells.checks
+    )
+    columns.append(f"CASE {whens} END AS _why" if whens else "NULL::VARCHAR AS _why")
+    wide = " OR ".join(f"coalesce({sql}, false)" for sql in cells.disordered) or "false"
+    columns.append(f"({wide}) AS _widened")
+    columns.append(f"{layout.claims or 'NULL'} AS _claims")
+    for i, name in enumerate(layout.withheld):
+        raw = cells.raw(name)
+        columns.append(f"coalesce({raw} NOT IN ('-9', '-99'), false) AS _held{i}")
+    return ", ".join(columns)
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    opened: Opened,
+    cells: Cells,
+    select: str,
+    *,
+    staging: Path,
+    skip: int = 0,
+) -> None:
+    """Make the table ``typed`` from a file; broken csv is found by row and column.
+
+    DuckDB reads well-formed utf-8 by itself. Whatever it stumbles over (another encoding,
+    mixed line ends, a row too short) goes through Python's reader, which either mends what
+    can be mended or says where the file is broken.
+    """
+    import duckdb
+
+    direct = opened.encoding in {"utf-8", "utf-8-sig"}
+    if direct:
+        try:
+            rows = cells.source(_scan(opened, skip), skip=skip)
+            con.execute(f"CREATE TABLE typed AS SELECT {select} FROM {rows}")
+            return
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
+            pass
+    clean = staging / "opening" / "clean.csv"
+    clean.parent.mkdir(parents=True, exist_ok=True)
+    rewrite(path, opened, clean, skip=skip)
+    plain = Opened(clean, "utf-8", ",", opened.header)
+    rows = cells.source(_scan(plain, 0), skip=skip)
+    con.execute(f"CREATE TABLE typed AS SELECT {select} FROM {rows}")
+
+
+def _scan(opened: Opened, skip: int) -> str:
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(opened.header)))
+    packed = "gzip" if _is_gzip(opened.path) else "none"
+    return (
+        f"read_csv({literal(str(opened.path))}, auto_detect = false, header = true, "
+        f"skip = {skip}, delim = {literal(opened.delimiter)}, quote = '\"', escape = '\"', "
+        f"strict_mode = true, null_padding = false, compression = '{packed}', "
+        f"columns = {{{columns}}})"
+    )
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def rewrite(path: Path, opened: Opened, clean: Path, *, skip: int = 0) -> None:
+    """Write a table anew as plain utf-8 csv, row by row.
+
+    Raises
+    ------
+    FileFormatError
+        A quote is not closed, or a row has too few or too many cells.
+    """
+    with clean.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in records(path, opened, skip=skip):
+            writer.writerow(row)
+
+
+def records(path: Path, opened: Opened, *, skip: int = 0) -> Iterator[list[str]]:
+    """Give the rows of a table as text, the header first; each as wide as the header.
+
+    Raises
+    ------
+    FileFormatError
+        As :func:`rewrite`.
+    """
+    csv.field_size_limit(_FIELD_LIMIT)
+    width = len(opened.header)
+    binary: Any = gzip.open if _is_gzip(opened.path) else open
+    errors = "strict" if opened.encoding.startswith("utf") else "replace"
+    with (
+        binary(opened.path, "rb") as raw,
+        io.TextIOWrapper(raw, encoding=opened.encoding, errors=errors, newline="") as text,
+    ):
+        lines = _Lines(text, skip)
+        reader = csv.reader(lines, delimiter=opened.delimiter, strict=True)
+        number = skip
+        while True:
+            number += 1
+            lines.kept.clear()
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise FileFormatError(
+                    "a quote is not closed or stands inside a cell; double it or remove it.",
+                    path=path.name,
+                    row=number,
+                    column=_broken_column(lines.kept, opened),
+                ) from error
+            except UnicodeDecodeError as error:
+                raise FileFormatError(
+                    f"is not {opened.encoding} throughout; save it as utf-8.",
+                    path=path.name,
+                    row=number,
+                ) from error
+            except EOFError as error:
+                raise FileFormatError(
+                    "is packed and damaged or cut short; fetch it again.", path=path.name
+                ) from error
+            if not row:
+                continue
+            if len(row) != width:
+                at = opened.header[min(len(row), width) - (len(row) > width)]
+                raise FileFormatError(
+                    f"has {len(row)} cells where the header has {width}; quote cells that hold "
+                    f"'{opened.delimiter}', or complete the row.",
+                    path=path.name,
+                    row=number,
+                    column=at,
+                )
+            yield row
+
+
+class _Lines:
+    """The lines of a text, keeping those of the record being read."""
+
+    def __init__(self, text: io.TextIOWrapper, skip: int) -> None:
+        self._text = text
+        self.kept: list[str] = []
+        for _ in range(skip):
+            next(text, None)
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        if len(self.kept) < 50:
+            self.kept.append(line)
+        return line
+
+
+def _broken_column(lines: Sequence[str], opened: Opened) -> str:
+    """Find the column of the cell that swallows the rest of a broken record."""
+    loose = csv.reader(lines[:1], delimiter=opened.delimiter)
+    try:
+        cells = next(loose, [])
+    except csv.Error:
+        cells = []
+    return opened.header[min(max(len(cells), 1), len(opened.header)) - 1]
+
+
+def _account(
+    con: duckdb.DuckDBPyConnection, cells: Cells, layout: Layout
+) -> tuple[Account, tuple[Refusal, ...]]:
+    """Mark repeated and clashing rows, and count."""
+    key = cells.name("id") or ""
+    if not _one(con, "SELECT count(*) = count(DISTINCT event_id) FROM typed WHERE _why IS NULL"):
+        con.execute(
+            "CREATE TABLE seen AS SELECT row, "
+            "row_number() OVER (PARTITION BY event_id, row_hash ORDER BY row) AS copy, "
+            "min(row) OVER (PARTITION BY event_id) AS first FROM typed WHERE _why IS NULL"
+        )
+        con.execute(
+            "UPDATE typed SET _why = '=' WHERE row IN (SELECT row FROM seen WHERE copy > 1)"
+        )
+        if not layout.several:
+            con.execute(
+                f"UPDATE typed SET _why = {literal(key)} || chr(31) || '''' || source_key || "
+                "''' stands in row ' || seen.first || ' with other values' FROM seen "
+                "WHERE typed.row = seen.row AND seen.row > seen.first AND _why IS NULL"
+            )
+    held = "".join(
+        f", count(*) FILTER (WHERE _held{i} AND _why IS NULL)" for i in range(len(layout.withheld))
+    )
+    counts = con.execute(
+        "SELECT count(*), count(*) FILTER (WHERE _why IS NULL), "
+        "count(*) FILTER (WHERE _why IS NULL AND date_start IS NULL), "
+        "count(*) FILTER (WHERE _why IS NULL AND latitude IS NULL "
+        "AND coalesce(place, admin2, admin1) IS NULL), "
+        "count(*) FILTER (WHERE _why = '='), "
+        f"count(*) FILTER (WHERE _why IS NULL AND _widened){held} FROM typed"
+    ).fetchone()
+    assert counts is not None  # noqa: S101 - an aggregate always gives a row
+    rows, kept, undated, unplaced, repeated, widened, *withheld = counts
+    found = con.execute(
+        "SELECT row, split_part(_why, chr(31), 1), split_part(_why, chr(31), 2) FROM typed "
+        f"WHERE _why IS NOT NULL AND _why <> '=' ORDER BY row LIMIT {LISTED}"
+    ).fetchall()
+    notes = list(layout.notes)
+    if widened:
+        notes.append(
+            f"{widened} rows give low, best and high deaths out of order; low and high are "
+            "widened to hold the rest."
+        )
+    account = Account(
+        rows=rows,
+        kept=kept,
+        undated=undated,
+        unplaced=unplaced,
+        refused=rows - kept - repeated,
+        repeated=repeated,
+        withheld={name: n for name, n in zip(layout.withheld, withheld, strict=True) if n},
+        notes=tuple(notes),
+    )
+    return account, tuple(Refusal(*one) for one in found)
+
+
+def _events_sql(layout: Layout) -> str:
+    names = ", ".join(EVENTS)
+    if not layout.several:
+        return f"SELECT {names} FROM typed WHERE _why IS NULL ORDER BY row"
+    # One event of several rows: its first row speaks, and any change in any row is a change.
+    firsts = ", ".join(
+        {"row": "min(row) AS row", "event_id": "event_id"}.get(
+            name,
+            "md5(string_agg(row_hash, '' ORDER BY row)) AS row_hash"
+            if name == "row_hash"
+            else f"arg_min_null({name}, row) AS {name}",
+        )
+        for name in EVENTS
+    )
+    return f"SELECT {firsts} FROM typed WHERE _why IS NULL GROUP BY event_id ORDER BY row"
+
+
+def _claims_sql(source: Source) -> str:
+    picked = {
+        "event_id": "event_id",
+        "source_id": literal(source.id),
+        "ordinal": "(row_number() OVER (PARTITION BY event_id ORDER BY row, slot))::TINYINT",
+    }
+    columns = ", ".join(f"{picked.get(name, f'claim.{name}')} AS {name}" for name in CLAIMS)
+    # `claim` is filtered after unnesting: a party slot without a party is no row.
+    return (
+        f"SELECT {columns} FROM (SELECT event_id, row, unnest(_claims) AS claim, "
+        "generate_subscripts(_claims, 1) AS slot FROM typed WHERE _why IS NULL) "
+        "WHERE claim IS NOT NULL ORDER BY row, slot"
+    )
+
+
+def _copy(con: duckdb.DuckDBPyConnection, sql: str, path: Path) -> None:
+    con.execute(f"COPY ({sql}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    row = con.execute(sql).fetchone()
+    return row[0] if row else None
