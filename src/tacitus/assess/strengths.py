@@ -139,7 +139,7 @@ def _rows(
 def _contains(whole: str, part: str, parties: Mapping[str, Party]) -> bool:
     at: str | None = part
     for _ in range(len(parties) + 1):
-        at = parties[at].part_of if at in parties else None
+        at = parties[at].part_of if at and at in parties else None
         if at is None or at == whole:
             break
     return at == whole
@@ -149,7 +149,7 @@ def _umbrella(name: str, number: Mapping[str, int], parties: Mapping[str, Party]
     """The nearest umbrella of which something is known, -1 for none."""
     at: str | None = name
     for _ in range(len(parties) + 1):
-        at = parties[at].part_of if at in parties else None
+        at = parties[at].part_of if at and at in parties else None
         if at is None or at in number:
             break
     return -1 if at is None else number[at]

@@ -100,8 +100,8 @@ COLUMNS: dict[str, Columns] = {
     ],
 }
 _NUMERIC = frozenset(
-    "assertions events attributed claimed denied suspected all_events median roots passed_on p "
-    "where_prec".split()
+    {"assertions", "events", "attributed", "claimed", "denied", "suspected", "all_events"}
+    | {"median", "roots", "passed_on", "p", "where_prec"}
 )
 
 

@@ -54,7 +54,7 @@ def command(
         elif load:
             decided.extend(load_sheet(opened, load, who=person))
         elif as_json and not decided:
-            emit_json([a for a in opened.queue(tier)])
+            emit_json(list(opened.queue(tier)))
             return
         elif not decided:
             decided.extend(sit(opened, tier, who=person))

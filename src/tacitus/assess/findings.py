@@ -1,0 +1,203 @@
+"""Sentences that the numbers support, and what they cannot tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from tacitus.core.assertion import Assertion, TieStatement
+from tacitus.core.assessment import Assessment, EvidenceTerm
+from tacitus.core.finding import Finding
+from tacitus.core.party import Party
+from tacitus.core.results import ClaimRow
+from tacitus.core.tie import Tie
+
+#: How a tie reads, for relations and supports; {a} and {b} are names.
+_RELATIONS = {
+    "ally": "{a} and {b} were allied",
+    "rival": "{a} and {b} were rivals",
+    "affiliate": "{a} was affiliated with {b}",
+    "part_of": "{a} was part of {b}",
+    "splinter_of": "{a} splintered from {b}",
+    "merger": "{a} and {b} merged",
+    "sponsor_of": "{a} sponsored {b} as a whole",
+    "proxy_of": "{a} acted for {b}",
+    "defection": "members moved from {a} to {b}",
+    "contact": "{a} and {b} were in contact",
+}
+_SUPPORTS = {
+    "training": "{a} gave {b} training",
+    "logistics": "{a} gave {b} logistics",
+    "technical_assistance": "{a} gave {b} technical assistance",
+    "funding": "{a} funded {b}",
+    "fighters": "{a} provided fighters to {b}",
+    "weapons": "{a} provided weapons to {b}",
+    "shelter": "{a} gave {b} shelter",
+    "intelligence": "{a} shared intelligence with {b}",
+    "joint_operations": "{a} took part in operations of {b}",
+    "unspecified": "{a} gave {b} support of a kind not said",
+}
+_STRATA = {
+    "all": "events",
+    "security_only": "events that killed only security personnel",
+    "civilians_only": "events that killed only civilians",
+    "political_only": "events that killed only political figures",
+    "mixed": "events that killed people of several kinds",
+    "none": "events that killed nobody",
+    "unknown": "events whose dead are not known by kind",
+    "security": "events against security targets",
+    "political": "events against political targets",
+    "civilian": "events against civilian targets",
+    "other": "events against other targets",
+}
+
+
+def claim_assessments(
+    rows: Iterable[ClaimRow], *, simulated: bool = False
+) -> dict[tuple[str, str], tuple[Assessment, Assessment]]:
+    """Make the two shares of each row an assessment: of attributed, and of all events.
+
+    Returns
+    -------
+    dict
+        By group name and stratum; rows in which nothing was attributed are left out.
+    """
+    found = {}
+    for row in rows:
+        if not row.attributed or row.of_attributed.value is None or row.of_all.value is None:
+            continue
+        pair = []
+        for name, share, total in (
+            ("attributed", row.of_attributed, row.attributed),
+            ("all", row.of_all, row.all_events),
+        ):
+            label = f"{row.claimed:,} claimed of {total:,} {_STRATA.get(row.stratum, row.stratum)}"
+            pair.append(
+                Assessment(
+                    id=f"claims/{row.group}/{row.stratum}/{name}",
+                    kind="claim_share",
+                    subject=row.group,
+                    quantity=100 * (share.value or 0.0),
+                    interval=(100 * (share.low or 0.0), 100 * (share.high or 0.0)),
+                    level=0.95,
+                    unit="%",
+                    evidence=(EvidenceTerm("count", label, 0.0),),
+                    method="count of events with Wilson score interval",
+                    simulated=simulated,
+                )
+            )
+        found[row.group, row.stratum] = (pair[0], pair[1])
+    return found
+
+
+def tie_sentence(tie: Tie, names: Mapping[str, str]) -> str:
+    """Say a tie in words.
+
+    Examples
+    --------
+    >>> tie_sentence(Tie("support", "l", "h", "training"), {"l": "L", "h": "H"})
+    'L gave H training'
+    """
+    form = _SUPPORTS[tie.support] if tie.support else _RELATIONS.get(tie.relation, "")
+    if not form:
+        form = f"{{a}} and {{b}}: {tie.relation.replace('_', ' ')}"
+    # Braces in a name must not become slots of a finding.
+    a, b = (names.get(p, p).replace("{", "(").replace("}", ")") for p in (tie.a, tie.b))
+    return form.format(a=a, b=b)
+
+
+def findings(
+    ties: Sequence[Assessment],
+    strengths: Sequence[Assessment],
+    claims: Mapping[tuple[str, str], tuple[Assessment, Assessment]],
+    parties: Mapping[str, Party],
+    *,
+    most: int = 12,
+) -> list[Finding]:
+    """Write the findings, the best supported first.
+
+    Ties between parties that sources leave unnamed are listed in the tables and make no
+    sentence here.
+    """
+    names = {p.id: p.name for p in parties.values()}
+    said: list[Finding] = []
+    order = {"high": 0, "moderate": 1, "low": 2, "": 3}
+    ranked = sorted(
+        ties,
+        key=lambda a: (order[a.confidence.level if a.confidence else ""], -(a.probability or 0)),
+    )
+    for a in ranked:
+        tie = Tie.parse(a.subject)
+        unnamed = any(parties[p].kind == "unnamed" for p in (tie.a, tie.b) if p in parties)
+        if unnamed or a.probability is None or len(said) >= most:
+            continue
+        interval = " ({i0})" if a.interval else ""
+        sentence = f"It is {{p0}} that in {tie.when} {tie_sentence(tie, names)}{interval}."
+        roots = a.confidence.roots if a.confidence else 0
+        rest = f" Confidence is {{c0}}: {roots} independent root{'s' * (roots != 1)}."
+        said.append(Finding(sentence + rest, (a.id,)))
+    for (group, stratum), (of_attributed, of_all) in claims.items():
+        kind = _STRATA.get(stratum, stratum)
+        safe = group.replace("{", "(").replace("}", ")")
+        said.append(
+            Finding(
+                f"{safe} claimed {{q0}} of the {kind} attributed to it, and {{q1}} of all {kind}.",
+                (of_attributed.id, of_all.id),
+            )
+        )
+    for a in strengths:
+        party, _, year = a.subject.partition("@")
+        name = names.get(party, party).replace("{", "(").replace("}", ")")
+        said.append(Finding(f"In {year}, {name} numbered {{q0}}.", (a.id,)))
+    return said
+
+
+def gaps(
+    ties: Sequence[Assessment],
+    assertions: Mapping[str, Assertion],
+    names: Mapping[str, str],
+    *,
+    undated: int = 0,
+    unplaced: int = 0,
+    not_recorded: int = 0,
+) -> list[str]:
+    """Say what the data cannot tell, one sentence each."""
+    said: list[str] = []
+    single = [a for a in ties if a.confidence and a.confidence.roots == 1]
+    if single:
+        said.append(
+            f"{len(single)} of {len(ties)} ties rest on a single root: "
+            "without it each falls back to its prior."
+        )
+    roots: dict[str, int] = defaultdict(int)
+    for a in ties:
+        for term in a.evidence:
+            if term.assertions and not term.root.startswith("uncounted"):
+                roots[term.label] += 1
+    if roots:
+        label, count = max(roots.items(), key=lambda item: (item[1], item[0]))
+        said.append(
+            f"{label} carries {count} of {len(ties)} ties: an error of it would move them all."
+        )
+    for a in assertions.values():
+        if a.modality == "possible" and isinstance(a.statement, TieStatement):
+            pair = next(iter(a.statement.pairs()))
+            what = (
+                tie_sentence(Tie(a.statement.relation, *pair), names)
+                if not a.statement.supports
+                else ""
+            )
+            if what:
+                said.append(f"Whether {what} is left open by the sources.")
+    if not_recorded:
+        said.append(
+            f"{not_recorded:,} events come from sources that do not record claims; "
+            "nothing is known of who claimed them."
+        )
+    if undated or unplaced:
+        said.append(
+            f"{undated:,} events have no date and {unplaced:,} no place; they are kept, counted "
+            "and not drawn."
+        )
+    said.append("A tie that is not listed was not reported here; that does not mean there is none.")
+    return said
