@@ -17,6 +17,7 @@ import numpy.typing as npt
 from tacitus.errors import ArrayError
 from tacitus.infer.kernels import pairs as kernel
 from tacitus.infer.kernels.pairs import Ground
+from tacitus.infer.tails import benjamini_hochberg, poisson_tail, shared_days_tail
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -90,32 +91,6 @@ def permutation_moments(space: Moments, time: Moments, n: int) -> tuple[float, f
         apart = [x.edges * (x.edges - 1) - 2 * x.wedges for x in (space, time)]
         second += 4.0 * apart[0] * apart[1] / (n * (n - 1) * (n - 2) * (n - 3))
     return mean, max(second - mean * mean, 0.0)
-
-
-def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
-    """Adjust p-values for the false discovery rate; reject where the result is at most q.
-
-    Benjamini & Hochberg 1995, JRSS B 57:289. Missing values stay missing and do not count.
-
-    Examples
-    --------
-    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.5]).round(3)
-    array([0.04 , 0.053, 0.053, 0.5  ])
-    """
-    values = np.asarray(p, dtype=float)
-    out = np.full(values.shape, np.nan)
-    known = np.flatnonzero(~np.isnan(values))
-    order = known[np.argsort(values[known], kind="stable")]
-    scaled = values[order] * known.size / np.arange(1, known.size + 1)
-    out[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return out
-
-
-def poisson_tail(count: int, mean: float) -> float:
-    """P(X >= count) for a Poisson variable, the right tail with `count` itself in it."""
-    from scipy.special import gammainc
-
-    return float(gammainc(count, mean)) if count > 0 else 1.0
 
 
 def finite(name: str, values: Any, size: int | None = None) -> Floats:
@@ -288,3 +263,131 @@ def knox(
         worlds,
         null_in_words(null, interval, strata=strata is not None),
     )
+
+
+@dataclass(frozen=True)
+class SimultaneousPairs:
+    """Pairs of events by different groups in one place on one day; one entry per pair.
+
+    `first`, `second` rows of the events; `place`; `day`; `p` = P(as many shared days or more in
+    this place and interval) under the null; `adjusted` for all `tested` combinations of place,
+    interval and two groups; `skipped` events whose date is less exact than a day.
+    """
+
+    first: Ints
+    second: Ints
+    place: Ints
+    day: Floats
+    p: Floats
+    adjusted: Floats
+    tested: int
+    skipped: int
+    null: str
+
+
+def simultaneous_pairs(
+    times: npt.ArrayLike,
+    places: npt.ArrayLike,
+    groups: npt.ArrayLike,
+    *,
+    precision: npt.ArrayLike = 1.0,
+    interval: int = 30,
+) -> SimultaneousPairs:
+    """List attacks of different groups in one place on one day, each with its p.
+
+    The null keeps how often each group acts in the place and interval, and nothing else: every
+    event falls on any day of its interval, whatever the other group does. An offensive shared by
+    both for a few days inside the interval is not in this null, so a small p is a coincidence to
+    explain, not a tie.
+
+    Parameters
+    ----------
+    times
+        (N,) days; whole days count, the time of day is dropped.
+    places, groups
+        (N,) numbers.
+    precision
+        Days over which each date is spread; events beyond one day are left out and counted.
+    interval
+        Days.
+
+    Returns
+    -------
+    SimultaneousPairs
+        Sorted by p, then by row.
+
+    Raises
+    ------
+    ArrayError
+        When arrays do not fit or hold NaN.
+
+    Examples
+    --------
+    >>> found = simultaneous_pairs([3, 3, 20], [0, 0, 0], [0, 1, 1])
+    >>> found.first, found.second, found.p.round(3)
+    (array([0]), array([1]), array([0.108]))
+    """
+    when = np.floor(finite("times", times))
+    place = finite("places", places, when.size).astype(np.int64)
+    group = finite("groups", groups, when.size).astype(np.int64)
+    spread = np.broadcast_to(np.asarray(precision, dtype=float), when.shape)
+    if interval < 2:
+        raise ArrayError("interval must be two days or more")
+    exact = np.flatnonzero(spread <= 1.0)
+    null = (
+        f"in each place and interval of {interval} days, every event of a group falls on any day, "
+        "whatever the other groups do"
+    )
+    rows: list[tuple[int, int, float]] = []
+    tails: list[float] = []
+    if exact.size:
+        block = (when - when[exact].min()) // interval
+        last = when[exact].max() - when[exact].min()
+        key = np.lexsort((group[exact], when[exact], block[exact], place[exact]))
+        ordered = exact[key]
+        change = (np.diff(place[ordered]) != 0) | (np.diff(block[ordered]) != 0)
+        for part in np.split(ordered, np.flatnonzero(change) + 1):
+            days = int(min(interval, last - block[part[0]] * interval + 1))
+            found, p = _in_block(part, when[part], group[part], days)
+            rows += found
+            tails += p
+    order = sorted(range(len(rows)), key=lambda k: (rows[k][2], rows[k][:2]))
+    table = np.array([rows[k][:2] for k in order], dtype=np.int64).reshape(-1, 2)
+    p_of_rows = np.array([rows[k][2] for k in order])
+    adjusted = dict(zip(tails, benjamini_hochberg(tails), strict=True))
+    return SimultaneousPairs(
+        table[:, 0],
+        table[:, 1],
+        place[table[:, 0]],
+        when[table[:, 0]],
+        p_of_rows,
+        np.array([adjusted[p] for p in p_of_rows]),
+        len(tails),
+        int(when.size - exact.size),
+        null,
+    )
+
+
+def _in_block(
+    rows: Ints, day: Floats, group: Ints, days: int
+) -> tuple[list[tuple[int, int, float]], list[float]]:
+    """Find the simultaneous pairs of one place and interval, and the p of every two groups."""
+    present, index = np.unique(group, return_inverse=True)
+    if present.size < 2:
+        return [], []
+    which, column = np.unique(day, return_inverse=True)
+    on_day = np.zeros((present.size, which.size), np.int64)
+    np.add.at(on_day, (index, column), 1)
+    events, active = on_day.sum(1), (on_day > 0).astype(np.int64)
+    shared = active @ active.T
+    tails: list[float] = []
+    found: list[tuple[int, int, float]] = []
+    for i in range(present.size):
+        for j in range(i + 1, present.size):
+            p = shared_days_tail(int(events[i]), int(events[j]), days, int(shared[i, j]))
+            tails.append(p)
+            for k in np.flatnonzero(active[i] & active[j]):
+                ours = rows[(index == i) & (column == k)]
+                theirs = rows[(index == j) & (column == k)]
+                found += [(min(a, b), max(a, b), p) for a in ours for b in theirs]
+    return found, tails
