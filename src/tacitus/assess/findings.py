@@ -170,8 +170,8 @@ def gaps(
             "without it each falls back to its prior."
         )
     roots: dict[str, int] = defaultdict(int)
-    for a in ties:
-        for term in a.evidence:
+    for tie in ties:
+        for term in tie.evidence:
             if term.assertions and not term.root.startswith("uncounted"):
                 roots[term.label] += 1
     if roots:
@@ -179,16 +179,14 @@ def gaps(
         said.append(
             f"{label} carries {count} of {len(ties)} ties: an error of it would move them all."
         )
-    for a in assertions.values():
-        if a.modality == "possible" and isinstance(a.statement, TieStatement):
-            pair = next(iter(a.statement.pairs()))
-            what = (
-                tie_sentence(Tie(a.statement.relation, *pair), names)
-                if not a.statement.supports
-                else ""
-            )
-            if what:
-                said.append(f"Whether {what} is left open by the sources.")
+    for assertion in assertions.values():
+        statement = assertion.statement
+        if assertion.modality != "possible" or not isinstance(statement, TieStatement):
+            continue
+        if not statement.supports:
+            a, b = next(iter(statement.pairs()))
+            what = tie_sentence(Tie(statement.relation, a, b), names)
+            said.append(f"Whether {what} is left open by the sources.")
     if not_recorded:
         said.append(
             f"{not_recorded:,} events come from sources that do not record claims; "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -42,12 +42,15 @@ class TieResult:
     fit : TieFit or None
         None where nothing counts.
     corpus : TieCorpus
+    every_year : callable
+        Gives one assessment for each tie and year, made as it goes.
     """
 
     assessments: tuple[Assessment, ...]
     series: tuple[Series, ...]
     fit: TieFit | None
     corpus: TieCorpus
+    every_year: Callable[[], Iterator[Assessment]] = lambda: iter(())
 
 
 def assess_ties(
@@ -103,20 +106,13 @@ def assess_ties(
         first[row.tie.key] = min(first[row.tie.key], row.first)
     assessments = tuple(maker.assessment(tie, latest[key]) for key, tie in sorted(ties.items()))
     series = tuple(maker.series(tie, first[key]) for key, tie in sorted(ties.items()))
-    return TieResult(assessments, series, found, corpus)
 
+    def every_year() -> Iterator[Assessment]:
+        for key, tie in sorted(ties.items()):
+            for year in range(max(first[key] - 1, corpus.years[0]), corpus.years[1] + 1):
+                yield maker.assessment(tie, year)
 
-def tie_on(
-    result: TieResult, key: str, year: int, *, like: Assessment, sources: Mapping[str, Source]
-) -> Assessment:
-    """Give the assessment of a tie in another year of the same fit."""
-    if result.fit is None:
-        return like
-    weightless = {key: tuple(t for t in like.evidence if t.root.startswith("uncounted"))}
-    maker = _Maker(
-        result.corpus, result.fit, sources, weightless, like.method, like.fit_id, like.made
-    )
-    return maker.assessment(Tie.parse(key), year)
+    return TieResult(assessments, series, found, corpus, every_year)
 
 
 @dataclass(frozen=True)
