@@ -6,6 +6,7 @@ backward.
 
 from tacitus.infer.simulate.attacks import Attacks, monthly_counts, simulate_attacks
 from tacitus.infer.simulate.draw import draw_parameters, scaled_to
+from tacitus.infer.simulate.forward import replications, simulate
 from tacitus.infer.simulate.parameters import Parameters, excitation
 from tacitus.infer.simulate.spec import (
     CASUALTIES,
@@ -26,8 +27,6 @@ from tacitus.infer.simulate.world import (
     StrengthReports,
     TieReports,
     World,
-    replications,
-    simulate,
 )
 
 __all__ = [

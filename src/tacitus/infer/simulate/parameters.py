@@ -162,6 +162,13 @@ class Parameters:
     report_delay: float
 
     def __post_init__(self) -> None:
+        # One memory layout and type for all, or each new one is compiled anew.
+        for name, kind in _ARRAYS.items():
+            try:
+                value: NDArray[Any] = np.ascontiguousarray(getattr(self, name), dtype=kind)
+            except (TypeError, ValueError) as error:
+                raise ArrayError(f"'{name}' must be an array of numbers.") from error
+            object.__setattr__(self, name, value)
         check(self)
 
     @property
@@ -192,7 +199,7 @@ class Parameters:
         """
         friendly = [k for k, name in enumerate(self.layers) if name != "rival"]
         held = np.asarray(self.ties[friendly].any(axis=0))
-        return np.moveaxis(held | held.transpose(1, 0, 2), 2, 0)
+        return np.ascontiguousarray(np.moveaxis(held | held.transpose(1, 0, 2), 2, 0))
 
     @property
     def background(self) -> Floats:
@@ -210,6 +217,10 @@ class Parameters:
         born = self.background.sum(axis=1)
         mean = self.excitation.mean(axis=0)
         return float(np.linalg.solve(np.eye(self.groups) - mean.T, born).sum())
+
+
+_KINDS = {"Floats": np.float64, "Bools": np.bool_, "Ints": np.int64}
+_ARRAYS = {f.name: _KINDS[str(f.type)] for f in dataclasses.fields(Parameters) if f.type in _KINDS}
 
 
 def excitation(base: Floats, weight: Floats, ties: Bools) -> Floats:
@@ -231,7 +242,8 @@ def excitation(base: Floats, weight: Floats, ties: Bools) -> Floats:
     >>> excitation(np.zeros((2, 2)), np.array([0.1]), np.ones((1, 2, 2, 1), bool))[0, 0, 1]
     np.float64(0.1)
     """
-    return base[None] + np.moveaxis(np.tensordot(weight, ties, axes=(0, 0)), 2, 0)
+    added = np.moveaxis(np.tensordot(weight, ties, axes=(0, 0)), 2, 0)
+    return np.ascontiguousarray(base[None] + added)
 
 
 def spectral_radius(matrices: Floats) -> float:
