@@ -34,6 +34,13 @@ class Forgotten:
     assessments: tuple[str, ...] = ()
     rows: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"Forgot {self.document_id[:12]}: {len(self.passages):,} passages, "
+            f"{len(self.assertions):,} assertions, {len(self.reviews):,} reviews, "
+            f"{self.rows:,} table rows; {len(self.assessments):,} assessments withdrawn."
+        )
+
 
 def forget(
     document_id: str, ledger: Ledger, tables: Tables, documents: Documents, *, who: str, why: str

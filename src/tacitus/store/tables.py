@@ -105,6 +105,10 @@ class Tables:
         make_folder(place)
         return place
 
+    def discard(self, place: Path) -> None:
+        """Remove a folder that :meth:`stage` gave, if it was not taken over."""
+        shutil.rmtree(place, ignore_errors=True)
+
     def adopt(
         self,
         write: Transaction,

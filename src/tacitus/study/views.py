@@ -1,0 +1,362 @@
+"""Answers: what `show`, the brief and the workbench ask of a study, as typed rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from tacitus.assess.claims import claim_table
+from tacitus.assess.coincidences import coincidences as find_coincidences
+from tacitus.assess.roots import root_ids
+from tacitus.assess.said import presence as said_presence
+from tacitus.assess.said import roles as said_roles
+from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
+from tacitus.core.assessment import Assessment
+from tacitus.core.results import (
+    ChangeRow,
+    ClaimRow,
+    CoincidenceRow,
+    PartyRow,
+    PresenceRow,
+    RoleRow,
+    SourceRow,
+    StrengthRow,
+    TieRow,
+)
+from tacitus.core.scale import DEFAULT_SCALE, scale
+from tacitus.core.tie import Tie
+from tacitus.errors import InputError
+
+if TYPE_CHECKING:
+    from tacitus.study import Study
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a view is narrowed to; every field left alone means all.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        Labels or ids; any name of a party stands for it.
+    since, until : date or None
+        First and last day, both included.
+    on : date or None
+        Ties that held on this day.
+    as_known : datetime or None
+        As the study knew it then.
+    """
+
+    country: str | None = None
+    groups: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    by: str = "all"
+    relation: str | None = None
+    support: str | None = None
+    on: date | None = None
+    as_known: datetime | None = None
+    min_p: float = 0.0
+    scale: str = DEFAULT_SCALE
+
+
+@dataclass(frozen=True)
+class View:
+    """An answer: rows of one type, and what they leave out.
+
+    Attributes
+    ----------
+    what, study, as_known : str
+        Which view of which study, as known when.
+    rows : tuple
+        Of the view's row class.
+    notes : tuple of str
+        What was left out, and on what the rows rest.
+    """
+
+    what: str
+    study: str
+    as_known: str
+    rows: tuple[Any, ...]
+    notes: tuple[str, ...] = ()
+    simulated: bool = False
+    filters: dict[str, Any] = field(default_factory=dict)
+
+
+def parties(study: Study, filters: Filters) -> tuple[list[PartyRow], list[str]]:
+    """List parties with how much is said of each."""
+    said: Counter[str] = Counter()
+    for assertion in study.assertions(filters.as_known).values():
+        said.update(mentioned(assertion))
+    events = study.event_counts(filters.as_known)
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    rows = [
+        PartyRow(
+            p.id,
+            p.name,
+            p.kind,
+            p.part_of,
+            p.labels()[1:],
+            p.keys,
+            said[p.id],
+            events.get(p.id, 0),
+        )
+        for p in study.parties(filters.as_known).values()
+        if (not wanted or p.id in wanted) and (wanted or said[p.id] or events.get(p.id))
+    ]
+    rows.sort(key=lambda r: (-r.assertions, -r.events, r.name))
+    silent = len(study.parties(filters.as_known)) - len(rows)
+    notes = [f"{silent} more parties are listed of which nothing is said here."] if silent else []
+    return rows, notes
+
+
+def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
+    """List ties, the likeliest first."""
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    names = {p.id: p.name for p in study.parties(filters.as_known).values()}
+    rows = []
+    for assessment in study.tie_assessments(filters.as_known, on=filters.on):
+        tie = Tie.parse(assessment.subject)
+        if wanted and not ({tie.a, tie.b} & wanted if len(filters.groups) == 1 else {tie.a, tie.b} <= wanted):
+            continue
+        if filters.relation and tie.relation != filters.relation:
+            continue
+        if filters.support and tie.support != filters.support:
+            continue
+        if filters.since and tie.when and int(tie.when[:4]) < filters.since.year:
+            continue
+        if filters.until and tie.when and int(tie.when[:4]) > filters.until.year:
+            continue
+        if (assessment.probability or 0.0) < filters.min_p:
+            continue
+        rows.append(tie_row(assessment, names, filters.scale))
+    rows.sort(key=lambda r: (-(r.probability or 0), r.id))
+    notes = [] if rows else ["No ties are assessed; run: tacitus infer STUDY ties."]
+    return rows, notes
+
+
+def tie_row(a: Assessment, names: Mapping[str, str], scale_id: str) -> TieRow:
+    """Give the row of one tie."""
+    tie = Tie.parse(a.subject)
+    low, high = a.interval or (None, None)
+    c = a.confidence
+    return TieRow(
+        a.id,
+        tie.relation,
+        tie.support,
+        tie.a,
+        tie.b,
+        names.get(tie.a, tie.a),
+        names.get(tie.b, tie.b),
+        tie.when,
+        a.probability,
+        low,
+        high,
+        None if a.probability is None else scale(scale_id).word(a.probability),
+        scale(scale_id).name,
+        c.level if c else "",
+        c.evidence if c else "",
+        c.roots if c else 0,
+        c.concurring if c else 0,
+        a.caveats,
+        a.simulated,
+    )
+
+
+def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
+    """Count who claimed what, with both denominators."""
+    with study.event_tables(filters.as_known) as con:
+        table = claim_table(
+            con,
+            study.parties(filters.as_known),
+            groups=study.party_list(filters.groups, filters.as_known),
+            country=filters.country,
+            since=filters.since,
+            until=filters.until,
+            by=filters.by,
+        )
+    notes = [f"{table.events:,} events of sources that record claims."]
+    if table.not_recorded:
+        notes.append(
+            f"{table.not_recorded:,} events of sources without a place for claims are left out: "
+            "not recorded is not silence."
+        )
+    if table.undated:
+        notes.append(f"{table.undated:,} undated events are left out by the dates asked for.")
+    if filters.by == "deaths":
+        notes.append("none: nobody was killed, and that is known; unknown: not known.")
+    return list(table.rows), notes
+
+
+def strengths(study: Study, filters: Filters) -> tuple[list[StrengthRow], list[str]]:
+    """List how strong each party is."""
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    all_parties = study.parties(filters.as_known)
+    said = study.assertions(filters.as_known)
+    rows = []
+    for a in study.assessments(filters.as_known).values():
+        if a.kind != "strength":
+            continue
+        party, _, year = a.subject.partition("@")
+        if wanted and party not in wanted:
+            continue
+        low, high = a.interval or (None, None)
+        texts = [
+            said[i].quantity.text or said[i].gloss  # type: ignore[union-attr]
+            for i in a.assertion_ids()
+            if i in said and said[i].quantity
+        ]
+        rows.append(
+            StrengthRow(
+                a.id,
+                party,
+                all_parties[party].name if party in all_parties else party,
+                year,
+                a.quantity,
+                low,
+                high,
+                a.unit,
+                a.confidence.level if a.confidence else "",
+                a.confidence.roots if a.confidence else 0,
+                tuple(texts),
+                a.caveats,
+            )
+        )
+    rows.sort(key=lambda r: (r.name, r.year))
+    return rows, [] if rows else ["No strengths are assessed; run: tacitus infer STUDY strengths."]
+
+
+def presence(study: Study, filters: Filters) -> tuple[list[PresenceRow], list[str]]:
+    """List where parties are said to be."""
+    said = study.assertions(filters.as_known).values()
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    rows = [
+        row
+        for row in said_presence(said, root_ids(said, study.sources(filters.as_known)))
+        if (not wanted or row.party in wanted)
+        and (not filters.country or (row.country or "").lower() == filters.country.lower())
+    ]
+    return rows, ["A place without a row: nothing is said of it, which is not absence."]
+
+
+def roles(study: Study, filters: Filters) -> tuple[list[RoleRow], list[str]]:
+    """List who brings what, to whom."""
+    said = study.assertions(filters.as_known).values()
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    latest = {Tie.parse(a.subject).key: a for a in study.tie_assessments(filters.as_known)}
+    rows = [
+        row
+        for row in said_roles(said, root_ids(said, study.sources(filters.as_known)), latest)
+        if not wanted or row.party in wanted
+    ]
+    return rows, []
+
+
+def coincidences(study: Study, filters: Filters) -> tuple[list[CoincidenceRow], list[str]]:
+    """List simultaneous events with different parties."""
+    with study.event_tables(filters.as_known) as con:
+        rows = find_coincidences(
+            con, country=filters.country, since=filters.since, until=filters.until
+        )
+    if filters.groups:
+        wanted = study.party_ids(filters.groups, filters.as_known)
+        rows = [
+            r for r in rows if any(w in part.split(" + ") for part in r.groups for w in wanted)
+        ]
+    notes = ["Same day, within 25 km, places known to within about 25 km."]
+    if any(r.p is None for r in rows):
+        notes.append("Without p: a pair alone says nothing about more than chance.")
+    return rows, notes
+
+
+def sources(study: Study, filters: Filters) -> tuple[list[SourceRow], list[str]]:
+    """List sources with grade, origin and echo counts, and what was learned of them."""
+    origin: Counter[str] = Counter()
+    passed: Counter[str] = Counter()
+    for assertion in study.assertions(filters.as_known).values():
+        origin[assertion.origin] += 1
+        passed.update(set(assertion.chain[:-1]))
+    learned = study.learned_sources()
+    events = study.source_event_counts(filters.as_known)
+    rows = []
+    for s in study.sources(filters.as_known).values():
+        d = learned.get(s.id, {})
+        rows.append(
+            SourceRow(
+                s.id,
+                s.name,
+                s.kind,
+                s.reliability,
+                s.terms,
+                origin[s.id],
+                passed[s.id],
+                events.get(s.id, 0),
+                d.get("discrimination"),
+                d.get("low"),
+                d.get("high"),
+                d.get("enough"),
+            )
+        )
+    rows.sort(key=lambda r: (-(r.assertions + r.passed_on + r.events), r.name))
+    return rows, ["Reliability: Admiralty letter as given; F and none are missing, not middling."]
+
+
+def changes(study: Study, filters: Filters) -> tuple[list[ChangeRow], list[str]]:
+    """List what became known between two dates, with the source of each change."""
+    return change_rows(study, filters), []
+
+
+#: Each view: its row class, and the function that gives rows and notes.
+VIEWS: dict[str, tuple[type, Callable[[Any, Filters], tuple[list[Any], list[str]]]]] = {
+    "parties": (PartyRow, parties),
+    "ties": (TieRow, ties),
+    "claims": (ClaimRow, claims),
+    "strengths": (StrengthRow, strengths),
+    "presence": (PresenceRow, presence),
+    "roles": (RoleRow, roles),
+    "coincidences": (CoincidenceRow, coincidences),
+    "sources": (SourceRow, sources),
+    "changes": (ChangeRow, changes),
+}
+
+
+def show(study: Study, what: str, filters: Filters) -> View:
+    """Answer a question about a study.
+
+    Raises
+    ------
+    InputError
+        There is no such view.
+    """
+    if what not in VIEWS:
+        raise InputError(f"'{what}' is nothing to show; use one of: {', '.join(VIEWS)}, why.")
+    rows, notes = VIEWS[what][1](study, filters)
+    asked = {
+        name: value
+        for name, value in vars(filters).items()
+        if value not in (None, (), "all", 0.0) and name != "scale"
+    }
+    return View(
+        what,
+        study.name,
+        (filters.as_known or study.now()).isoformat(),
+        tuple(rows),
+        tuple(notes),
+        study.simulated,
+        asked,
+    )
+
+
+def mentioned(assertion: Assertion) -> set[str]:
+    """Give the ids of all parties that an assertion is about."""
+    s = assertion.statement
+    if isinstance(s, PartyStatement):
+        return set(s.parties)
+    if isinstance(s, EventStatement):
+        return {*s.attributed_to, *s.claimed_by, *s.denied_by, *s.parties}
+    if isinstance(s, PatternStatement):
+        return {*s.by, *s.done_by, *s.claimed_in_class}
+    return {*s.subjects, *s.objects}

@@ -1,0 +1,169 @@
+"""Unfolding: from an assessment to its terms, to assertions, to passages and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tacitus.core.assertion import Assertion
+from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
+from tacitus.core.scale import percent, scale
+from tacitus.core.source import Document, Passage, Source
+from tacitus.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from tacitus.study import Study
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An assertion with the place where it stands.
+
+    Attributes
+    ----------
+    where : str
+        Document, locator, chain of sources and hedge.
+    says : str
+        The passage's words where terms allow, else the gloss; cue words in quotation marks.
+    """
+
+    assertion: str
+    where: str
+    says: str
+    document: str
+    locator: str
+    chain: tuple[str, ...]
+    hedge: str
+    polarity: str
+    modality: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Why:
+    """An assessment (or one assertion) unfolded."""
+
+    id: str
+    title: str
+    lines: tuple[str, ...]
+    terms: tuple[EvidenceTerm, ...]
+    passages: tuple[Cited, ...]
+    notes: tuple[str, ...] = ()
+    assessment: Assessment | None = None
+
+
+def why(study: Study, key: str, *, as_known: datetime | None = None, scale_id: str) -> Why:
+    """Unfold an assessment, or show one assertion in its place.
+
+    Raises
+    ------
+    NotFoundError
+        Neither an assessment nor an assertion has this id.
+    """
+    assertions = study.assertions(as_known)
+    found = study.assessment(key, as_known=as_known)
+    if found is not None:
+        cited = tuple(cite(study, a, as_known) for a in found.assertion_ids())
+        return Why(
+            found.id,
+            title(found, {p.id: p.name for p in study.parties(as_known).values()}),
+            tuple(_lines(found, scale_id)),
+            found.evidence,
+            cited,
+            (*found.caveats, CONFIDENCE_RULE, f"Method: {found.method}."),
+            found,
+        )
+    if key in assertions or study.assertion(key) is not None:
+        return Why(key, f"Assertion {key}", (), (), (cite(study, key, as_known),))
+    raise NotFoundError(
+        f"The study holds no assessment or assertion '{key}'; list ids with: show STUDY ties."
+    )
+
+
+def title(a: Assessment, names: Mapping[str, str]) -> str:
+    """Say in words what an assessment is about."""
+    if a.kind == "tie":
+        from tacitus.core.tie import Tie
+
+        tie = Tie.parse(a.subject)
+        label = tie.support.replace("_", " ") or tie.relation.replace("_", " ")
+        arrow = "–" if "--" in tie.id else "→"
+        first, second = names.get(tie.a, tie.a), names.get(tie.b, tie.b)
+        return f"{first} {arrow} {second}: {label}, {tie.when}"
+    subject, _, when = a.subject.partition("@")
+    return f"{names.get(subject, subject)}: {a.kind.replace('_', ' ')}" + (f", {when}" if when else "")
+
+
+def _lines(a: Assessment, scale_id: str) -> list[str]:
+    lines = []
+    if a.probability is not None:
+        lines.append(f"Likelihood: {scale(scale_id).phrase(a.probability)}.")
+        if a.interval:
+            low, high = (percent(end) for end in a.interval)
+            lines.append(f"{100 * a.level:.0f} % interval: {low} to {high}.")
+    elif a.quantity is not None:
+        span = f", {100 * a.level:.0f} % interval {a.interval[0]:,.0f} to {a.interval[1]:,.0f}" if a.interval else ""
+        lines.append(f"Median: {a.quantity:,.0f} {a.unit}{span}.")
+    if a.confidence:
+        c = a.confidence
+        lines.append(
+            f"Confidence: {c.level} (evidence {c.evidence}, agreement {c.agreement or 'none'}; "
+            f"{c.concurring} of {c.roots} roots concur)."
+        )
+    if a.simulated:
+        lines.insert(0, "SIMULATED: invented groups in an invented country.")
+    return lines
+
+
+def cite(study: Study, key: str, as_known: datetime | None = None) -> Cited:
+    """Give an assertion with document, locator, chain and hedge; withdrawn ones say so."""
+    current = study.assertions(as_known).get(key)
+    assertion = current or study.assertion(key)
+    if assertion is None:
+        return Cited(key, "no longer held: forgotten", "", "", "", (), "", "", "", True)
+    documents, passages = study.documents(as_known), study.passages(as_known)
+    document = documents.get(assertion.document_id)
+    passage = passages.get(assertion.passage_id) if assertion.passage_id else None
+    return Cited(
+        key,
+        where(assertion, document, passage, study.sources(as_known)),
+        says(assertion, passage),
+        assertion.document_id,
+        passage.locator if passage else "",
+        assertion.chain,
+        assertion.hedge.word,
+        assertion.polarity,
+        assertion.modality,
+        current is None,
+    )
+
+
+def where(
+    assertion: Assertion,
+    document: Document | None,
+    passage: Passage | None,
+    sources: Mapping[str, Source],
+) -> str:
+    """Say where an assertion stands, in one line."""
+    parts = [document.title or document.filename if document else assertion.document_id]
+    if passage and passage.locator:
+        parts.append(passage.locator)
+    chain = " → ".join(sources[s].name if s in sources else s for s in assertion.chain)
+    parts.append(chain)
+    if assertion.hedge.word:
+        parts.append(f"“{assertion.hedge.word}” ({assertion.hedge.hedge_class.replace('_', ' ')})")
+    if assertion.polarity == "negated":
+        parts.append("denied")
+    if assertion.modality != "actual":
+        parts.append(assertion.modality)
+    return " · ".join(parts)
+
+
+def says(assertion: Assertion, passage: Passage | None) -> str:
+    """Give the passage's words, or the gloss with the cue words."""
+    if passage and passage.text:
+        return passage.text
+    cues = ", ".join(f"“{cue}”" for cue in assertion.cues)
+    return f"{assertion.gloss} [{cues}]" if cues else assertion.gloss
