@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tacitus.infer.hawkes import Priors
+from tacitus.infer.hawkes import HawkesFit, Priors, fit, init, step
+from tacitus.infer.hawkes.data import check, lay_out
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,16 @@ class PriorWorld:
     lag: float
     density: float
     shock_shape: float
-    n_background: int
+    strength: float  # summed over the follows between groups
+
+
+SBC_PRIORS = Priors(
+    density=(1, 4),
+    strength_rate=8.0,
+    strengths=(0.02, 0.6, 10),
+    presence_shape=0.5,
+    presence_scale=(2.0, 0.02),
+)
 
 
 def prior_world(
@@ -150,7 +160,7 @@ def prior_world(
     counts = rng.poisson(presence[:, :, None] * shock[None] * period_days)
     g, p, m = (np.repeat(index.ravel(), counts.ravel()) for index in np.indices(counts.shape))
     time = period_days * (m + rng.random(g.size))
-    n_background, end = g.size, period_days * n_periods
+    end = period_days * n_periods
     generation = [(time, p, g)]
     every = [generation[0]]
     while generation and sum(part[0].size for part in every) < 100_000:
@@ -166,4 +176,71 @@ def prior_world(
         every.extend(parts)
         generation = parts
     time, p, g = (np.concatenate(column) for column in zip(*every, strict=True))
-    return PriorWorld(time, p, g, pairs, tied, lag, density, shape, n_background)
+    between = float(strength.sum() - np.trace(strength))
+    return PriorWorld(time, p, g, pairs, tied, lag, density, shape, between)
+
+
+@dataclass(frozen=True)
+class PriorFit:
+    """P(link) of each pair, (U,)."""
+
+    inclusion: npt.NDArray[np.float64]
+
+
+def prior_fit(
+    seed: int,
+    priors: Priors = SBC_PRIORS,
+    *,
+    n_groups: int = 6,
+    n_places: int = 8,
+    n_periods: int = 20,
+    draws: int = 49,
+    thin: int = 10,
+    burn_in: int = 150,
+    most: int = 3000,
+) -> tuple[PriorWorld, PriorFit, list[float]]:
+    """Draw a world from the prior, fit it, and rank the truth among the draws.
+
+    Worlds with too few or too many events are passed over: the choice looks at the data alone, so
+    the posterior stays what it is. Ranks are in [0, 1], ties broken at random.
+    """
+    rng = np.random.default_rng([2026, seed])
+    shape = {"n_groups": n_groups, "n_places": n_places, "n_periods": n_periods}
+    world = prior_world(rng, priors, **shape)
+    while not 20 <= world.times.size <= most or np.unique(world.groups).size < 2:
+        world = prior_world(rng, priors, **shape)
+    events = check(
+        world.times,
+        world.places,
+        weights=np.eye(n_groups)[world.groups],
+        precision=0.0,
+        span=(0.0, 30.0 * n_periods),
+        present=np.ones((n_groups, n_places), bool),
+        pairs=world.pairs,
+    )
+    layout, slab = lay_out(rng, events), priors.slab()
+    state = init(rng, layout, priors)
+    inclusion = np.zeros(len(world.pairs))
+    kept = []
+    n_ties = len(world.pairs)
+    for sweep in range(-burn_in, draws * thin):
+        state, info = step(rng, state, layout, priors, slab)
+        if sweep < 0:
+            continue
+        inclusion += info.inclusion / (draws * thin)
+        if sweep % thin == 0:
+            between = float(state.strength[: 2 * n_ties].sum())
+            n_tied = float(state.tied.sum())
+            kept.append([1 / state.decay, state.density, state.shock_shape, n_tied, between])
+    truth = [world.lag, world.density, world.shock_shape, float(world.tied.sum()), world.strength]
+    drawn = np.array(kept)
+    below = (drawn < np.array(truth) - 1e-9).sum(0)
+    equal = (np.abs(drawn - np.array(truth)) <= 1e-9).sum(0)
+    rank = below + np.floor(rng.random(5) * (equal + 1))
+    return world, PriorFit(inclusion), list((rank + rng.random(5)) / (draws + 1))
+
+
+def fit_world(world: World, **options: object) -> HawkesFit:
+    """Fit with the span that the world was simulated over."""
+    span = (0.0, float(world.n_days))
+    return fit(world.times, world.places, world.groups, span=span, **options)

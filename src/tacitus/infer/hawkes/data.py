@@ -95,6 +95,28 @@ def _presence(present: Any, weight: Floats, place: Ints, n_groups: int) -> npt.N
     return np.vstack([mask, outside])
 
 
+def _epochs(
+    time: Floats,
+    place: Ints,
+    weight: Floats,
+    present: npt.NDArray[np.bool_],
+    span: tuple[float, float],
+    epoch_days: float,
+) -> tuple[Floats, Ints, npt.NDArray[np.bool_], tuple[float, float]]:
+    """Make a place of its own of every place in every epoch (epochs of equal length)."""
+    if not epoch_days > 0:
+        raise ArrayError("epoch_days must be above 0")
+    count = max(1, round((span[1] - span[0]) / epoch_days))
+    length = (span[1] - span[0]) / count
+    epoch = np.minimum((time - span[0]) // length, count - 1).astype(np.int64)
+    active = np.zeros((weight.shape[1], count), bool)
+    row, group = np.nonzero(weight > 0)
+    active[group, epoch[row]] = True
+    used, fresh = np.unique(place * count + epoch, return_inverse=True)
+    mask = present[:, used // count] & active[:, used % count]
+    return time - span[0] - epoch * length, fresh.ravel(), mask, (0.0, length)
+
+
 def _pairs(pairs: Any, weight: Floats, place: Ints, n_groups: int) -> Ints:
     """Check the pairs to test; by default those that have events in a common place."""
     if pairs is None:
@@ -123,8 +145,12 @@ def check(
     present: Any = None,
     pairs: Any = None,
     period_days: float = 30.0,
+    epoch_days: float | None = None,
 ) -> Events:
     """Check the arrays and set aside events that nobody is named for.
+
+    With `epoch_days`, presence is separate in each epoch: a place in an epoch becomes a place of
+    its own, on a clock that starts anew, open to the groups that act in that epoch.
 
     Raises
     ------
@@ -148,7 +174,11 @@ def check(
     keep = weight[:, :n_groups].sum(1) > 0
     if (weight[keep, :n_groups].sum(0) > 0).sum() < 2:
         raise ArrayError("ties need two groups at least with an event each")
-    present_at = _presence(present, weight, place, n_groups)
+    mask = _presence(present, weight, place, n_groups)
+    if epoch_days is not None:
+        time, place, mask, (start, end) = _epochs(
+            time, place, weight, mask, (start, end), epoch_days
+        )
     return Events(
         time[keep],
         place[keep],
@@ -157,7 +187,7 @@ def check(
         spread[keep].copy(),
         float(start),
         float(end),
-        present_at,
+        mask,
         _pairs(pairs, weight[keep], place[keep], n_groups),
         outside,
         int((~keep).sum()),

@@ -76,6 +76,7 @@ def fit(
     present: Any = None,
     pairs: Any = None,
     period_days: float = 30.0,
+    epoch_days: float | None = None,
     priors: Priors | None = None,
     seed: int = 0,
     draws: int = 200,
@@ -114,6 +115,9 @@ def fit(
         (U, 2) pairs to test; by default those with events in a common place.
     period_days
         Length of the periods of the shared shocks.
+    epoch_days
+        Where given, presence is separate in each epoch of about this length (groups that come and
+        go over decades); by default presence is constant.
     priors
         See `Priors`.
     seed, draws, burn_in, chains
@@ -151,6 +155,7 @@ def fit(
         present=present,
         pairs=pairs,
         period_days=period_days,
+        epoch_days=epoch_days,
     )
     seeds = np.random.SeedSequence(seed).spawn(chains)
     work = [Chain(checked, priors or Priors(), each, burn_in, draws) for each in seeds]
