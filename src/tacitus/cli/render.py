@@ -9,6 +9,8 @@ from tacitus.core.scale import percent
 from tacitus.study.views import View
 from tacitus.study.why import Why
 
+__all__ = ["COLUMNS", "Why", "view", "why"]
+
 Columns = list[tuple[str, str]]
 
 COLUMNS: dict[str, Columns] = {

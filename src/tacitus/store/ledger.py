@@ -301,6 +301,19 @@ class Ledger:
         """The number of the last write; 0 for a new study."""
         return int(self._one("SELECT coalesce(max(revision), 0) FROM revisions"))
 
+    def at(self, revision: int) -> datetime:
+        """Give the moment of a write.
+
+        Raises
+        ------
+        NotFoundError
+            There was no such write.
+        """
+        row = self._db.execute("SELECT at FROM revisions WHERE revision = ?", (revision,)).fetchone()
+        if row is None:
+            raise NotFoundError(f"The study has no write {revision}; the last is {self.revision}.")
+        return datetime.fromisoformat(row[0])
+
     def revision_at(self, moment: Moment) -> int:
         """Give the last revision that was known at a moment (a day counts to its end, UTC)."""
         if moment is None:

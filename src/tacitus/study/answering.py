@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -14,8 +13,8 @@ from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
 from tacitus.core.codec import from_plain
 from tacitus.core.results import Series
+from tacitus.core.review import Review
 from tacitus.core.scale import DEFAULT_SCALE
-from tacitus.core.tie import Tie
 from tacitus.errors import NotFoundError
 from tacitus.store.fits import load_fit
 from tacitus.store.ledger import Moment
@@ -55,8 +54,7 @@ class Answers(Resolves):
         con = self.tables(as_known)
         con.execute("CREATE TABLE aliases (name VARCHAR, country VARCHAR, party_id VARCHAR)")
         rows = [
-            (label, country, party)
-            for (label, country), party in self.resolution(as_known).items()
+            (label, country, party) for (label, country), party in self.resolution(as_known).items()
         ]
         if rows:
             names, countries, parties = (list(column) for column in zip(*rows, strict=True))
@@ -80,9 +78,7 @@ class Answers(Resolves):
     def source_event_counts(self, as_known: Moment = None) -> dict[str, int]:
         """Count events by source id."""
         with self.tables(as_known) as con:
-            return dict(
-                con.execute("SELECT source_id, count(*) FROM events GROUP BY 1").fetchall()
-            )
+            return dict(con.execute("SELECT source_id, count(*) FROM events GROUP BY 1").fetchall())
 
     # Conclusions
 
@@ -123,6 +119,24 @@ class Answers(Resolves):
         except NotFoundError:
             return None
         return found
+
+    # Proposals
+
+    def queue(self, tier: str | None = None) -> list[Assertion]:
+        """Give the proposals that nobody has decided on, the surest first."""
+        decided = {r.target for r in self.reviews().values()}
+        waiting = [
+            a
+            for a in self.assertions().values()
+            if a.tier in {"rule", "path", "cooccurrence"}
+            and (tier is None or a.tier == tier)
+            and f"assertion/{a.id}" not in decided
+        ]
+        return sorted(waiting, key=lambda a: (-(a.probability or 0.0), a.id))
+
+    def judge(self, verdict: str, assertion_id: str, *, who: str, why: str = "") -> Review:
+        """Record a verdict on a proposal."""
+        return self.review(verdict, f"assertion/{assertion_id}", who=who, why=why)
 
     def learned_sources(self, as_known: Moment = None) -> dict[str, dict[str, Any]]:
         """Give what the last fit of ties learned of each source, by root id."""
@@ -175,14 +189,3 @@ class Answers(Resolves):
         from tacitus.study.snapshots import snapshot
 
         return snapshot(self, as_known=as_known, scale=scale, all_events=all_events)
-
-
-def tie_key(assessment: Assessment) -> str:
-    """Give the key of the tie that an assessment is about, without its period."""
-    return Tie.parse(assessment.subject).key
-
-
-def each_tie(assessments: Sequence[Assessment]) -> Iterator[tuple[Tie, Assessment]]:
-    """Give each tie with its assessment."""
-    for a in assessments:
-        yield Tie.parse(a.subject), a

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -151,8 +152,8 @@ def _keep_ties(study: Study, result: TieResult, fit_id: str, seed: int, who: str
             mean, low, high = (float(v) for v in table.discrimination[n])
             learned[source] = {
                 "discrimination": mean,
-                "low": None if low != low else low,
-                "high": None if high != high else high,
+                "low": None if math.isnan(low) else low,
+                "high": None if math.isnan(high) else high,
                 "enough": bool(table.enough[n]),
             }
         save_fit(study.folder, fit_id, _marked(result.every_year(), study))
@@ -180,7 +181,9 @@ def _keep(
         write.withdraw("assessment", gone)
 
 
-def _marked(assessments: Sequence[Assessment] | Iterator[Assessment], study: Study) -> Iterator[Assessment]:
+def _marked(
+    assessments: Sequence[Assessment] | Iterator[Assessment], study: Study
+) -> Iterator[Assessment]:
     from dataclasses import replace
 
     for a in assessments:
@@ -192,4 +195,6 @@ def _diagnosed(result: TieResult) -> list[str]:
         return ["No tie is asserted here that counts; nothing was fitted."]
     d = result.fit.diagnostics
     bad = [f"{name} {r:.2f}" for name, r in zip(d.names, d.rhat, strict=True) if r > 1.05]
-    return [f"Chains disagree (R-hat above 1.05): {', '.join(bad)}; use more --draws."] if bad else []
+    return (
+        [f"Chains disagree (R-hat above 1.05): {', '.join(bad)}; use more --draws."] if bad else []
+    )

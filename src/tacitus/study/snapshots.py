@@ -15,7 +15,6 @@ from tacitus import __version__
 from tacitus.assess.event_parties import join_parties
 from tacitus.assess.findings import claim_assessments, findings, gaps
 from tacitus.core.assertion import Assertion, PartyStatement
-from tacitus.core.party import Party
 from tacitus.core.results import ClaimRow
 from tacitus.core.snapshot import EventTotals, Snapshot
 from tacitus.study import views
@@ -39,7 +38,9 @@ def snapshot(
         (a for a in assessments.values() if a.kind == "tie"),
         key=lambda a: (-(a.probability or 0.0), a.id),
     )
-    strengths = sorted((a for a in assessments.values() if a.kind == "strength"), key=lambda a: a.id)
+    strengths = sorted(
+        (a for a in assessments.values() if a.kind == "strength"), key=lambda a: a.id
+    )
     strata = {
         by: tuple(views.claims(study, Filters(as_known=as_known, by=by))[0])
         for by in ("target", "deaths", "year")
@@ -52,7 +53,9 @@ def snapshot(
         join_parties(con)
         totals = _totals(con)
         events = _events(con, None if all_events else DRAWN)
-        named = {p for (p,) in con.execute("SELECT DISTINCT party_id FROM event_parties").fetchall() if p}
+        named = {
+            p for (p,) in con.execute("SELECT DISTINCT party_id FROM event_parties").fetchall() if p
+        }
     shown = {key: p for key, p in parties.items() if key in mentioned | named}
     for party in list(shown.values()):
         if party.part_of and party.part_of in parties:
@@ -193,8 +196,3 @@ def regions(folder: Path, wanted: set[str]) -> dict[str, Any]:
 def _truth(folder: Path) -> tuple[dict[str, Any], ...]:
     path = folder / "truth" / "compared.json"
     return tuple(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else ()
-
-
-def party_names(parties: Mapping[str, Party]) -> dict[str, str]:
-    """Give names by id."""
-    return {p.id: p.name for p in parties.values()}

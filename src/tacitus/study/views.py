@@ -29,6 +29,7 @@ from tacitus.core.results import (
 from tacitus.core.scale import DEFAULT_SCALE, scale
 from tacitus.core.tie import Tie
 from tacitus.errors import InputError
+from tacitus.study.changing import change_rows
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -120,7 +121,9 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
     rows = []
     for assessment in study.tie_assessments(filters.as_known, on=filters.on):
         tie = Tie.parse(assessment.subject)
-        if wanted and not ({tie.a, tie.b} & wanted if len(filters.groups) == 1 else {tie.a, tie.b} <= wanted):
+        if wanted and not (
+            {tie.a, tie.b} & wanted if len(filters.groups) == 1 else {tie.a, tie.b} <= wanted
+        ):
             continue
         if filters.relation and tie.relation != filters.relation:
             continue
@@ -263,9 +266,7 @@ def coincidences(study: Study, filters: Filters) -> tuple[list[CoincidenceRow], 
         )
     if filters.groups:
         wanted = study.party_ids(filters.groups, filters.as_known)
-        rows = [
-            r for r in rows if any(w in part.split(" + ") for part in r.groups for w in wanted)
-        ]
+        rows = [r for r in rows if any(w in part.split(" + ") for part in r.groups for w in wanted)]
     notes = ["Same day, within 25 km, places known to within about 25 km."]
     if any(r.p is None for r in rows):
         notes.append("Without p: a pair alone says nothing about more than chance.")
@@ -306,7 +307,7 @@ def sources(study: Study, filters: Filters) -> tuple[list[SourceRow], list[str]]
 
 def changes(study: Study, filters: Filters) -> tuple[list[ChangeRow], list[str]]:
     """List what became known between two dates, with the source of each change."""
-    return change_rows(study, filters), []
+    return change_rows(study, filters.since, filters.until), []
 
 
 #: Each view: its row class, and the function that gives rows and notes.

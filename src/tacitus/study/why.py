@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tacitus.core.assertion import Assertion
@@ -12,6 +11,7 @@ from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
 from tacitus.core.scale import percent, scale
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import NotFoundError
+from tacitus.store.ledger import Moment
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -54,7 +54,7 @@ class Why:
     assessment: Assessment | None = None
 
 
-def why(study: Study, key: str, *, as_known: datetime | None = None, scale_id: str) -> Why:
+def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Why:
     """Unfold an assessment, or show one assertion in its place.
 
     Raises
@@ -93,7 +93,9 @@ def title(a: Assessment, names: Mapping[str, str]) -> str:
         first, second = names.get(tie.a, tie.a), names.get(tie.b, tie.b)
         return f"{first} {arrow} {second}: {label}, {tie.when}"
     subject, _, when = a.subject.partition("@")
-    return f"{names.get(subject, subject)}: {a.kind.replace('_', ' ')}" + (f", {when}" if when else "")
+    return f"{names.get(subject, subject)}: {a.kind.replace('_', ' ')}" + (
+        f", {when}" if when else ""
+    )
 
 
 def _lines(a: Assessment, scale_id: str) -> list[str]:
@@ -104,7 +106,11 @@ def _lines(a: Assessment, scale_id: str) -> list[str]:
             low, high = (percent(end) for end in a.interval)
             lines.append(f"{100 * a.level:.0f} % interval: {low} to {high}.")
     elif a.quantity is not None:
-        span = f", {100 * a.level:.0f} % interval {a.interval[0]:,.0f} to {a.interval[1]:,.0f}" if a.interval else ""
+        span = (
+            f", {100 * a.level:.0f} % interval {a.interval[0]:,.0f} to {a.interval[1]:,.0f}"
+            if a.interval
+            else ""
+        )
         lines.append(f"Median: {a.quantity:,.0f} {a.unit}{span}.")
     if a.confidence:
         c = a.confidence
@@ -117,7 +123,7 @@ def _lines(a: Assessment, scale_id: str) -> list[str]:
     return lines
 
 
-def cite(study: Study, key: str, as_known: datetime | None = None) -> Cited:
+def cite(study: Study, key: str, as_known: Moment = None) -> Cited:
     """Give an assertion with document, locator, chain and hedge; withdrawn ones say so."""
     current = study.assertions(as_known).get(key)
     assertion = current or study.assertion(key)

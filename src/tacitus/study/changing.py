@@ -1,0 +1,149 @@
+"""What changed between two moments of knowledge, and which source did it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tacitus.core.assertion import Assertion
+from tacitus.core.assessment import Assessment
+from tacitus.core.party import Party
+from tacitus.core.results import ChangeRow
+from tacitus.core.review import Review
+from tacitus.core.scale import percent
+from tacitus.core.source import Document, Source
+from tacitus.study.why import title
+
+if TYPE_CHECKING:
+    from tacitus.store import Batch, Change
+    from tacitus.study import Study
+
+#: Kinds that are told; passages, resolutions and fits move with them.
+_TOLD = ("source", "document", "party", "assertion", "assessment", "review")
+
+
+def change_rows(study: Study, since: date | None, until: date | None) -> list[ChangeRow]:
+    """List what was added, changed or withdrawn, oldest first.
+
+    Parameters
+    ----------
+    since, until : date or None
+        Days of knowledge, both included.
+    """
+    first = datetime.combine(since, time.min, UTC) - timedelta(microseconds=1) if since else 0
+    last = datetime.combine(until, time.max, UTC) if until else None
+    names = {p.id: p.name for p in study.parties().values()}
+    sources = {s.id: s.name for s in study.sources().values()}
+    rows = [
+        _row(change, names, sources)
+        for change in study.changes(first, last)
+        if change.kind in _TOLD and _moved(change)
+    ]
+    for batch in study.batches():
+        at = study.ledger.at(batch.revision)
+        if _within(at, since, until):
+            rows.append(_batch_row(batch, at))
+    return sorted(rows, key=lambda r: r.when)
+
+
+def _moved(change: Change) -> bool:
+    """Whether a change is one for a reader: a fit that gives the same number is none."""
+    before, after = change.before, change.after
+    if isinstance(before, Assessment) and isinstance(after, Assessment):
+        return _number(before) != _number(after)
+    return True
+
+
+def _row(change: Change, names: dict[str, str], sources: dict[str, str]) -> ChangeRow:
+    noun = change.after if change.after is not None else change.before
+    what = "added" if change.before is None else "withdrawn" if change.after is None else "changed"
+    return ChangeRow(
+        when=change.at.isoformat(timespec="seconds"),
+        what=what,
+        kind=change.kind,
+        subject=_subject(noun, change.id, names),
+        before=_say(change.before),
+        after=_say(change.after),
+        source=_source(change, sources),
+        who=change.who,
+        why=change.why,
+    )
+
+
+def _subject(noun: Any, key: str, names: dict[str, str]) -> str:
+    if isinstance(noun, Assessment):
+        return title(noun, names)
+    if isinstance(noun, Assertion):
+        return f"{key}: {noun.gloss}" if noun.gloss else key
+    if isinstance(noun, Party | Source):
+        return noun.name
+    if isinstance(noun, Document):
+        return noun.title or noun.filename or key
+    if isinstance(noun, Review):
+        return noun.target
+    return key
+
+
+def _say(noun: Any) -> str:
+    if noun is None:
+        return ""
+    if isinstance(noun, Assessment):
+        return _number(noun)
+    if isinstance(noun, Assertion):
+        return f"{noun.polarity}, {noun.modality}, {noun.tier}"
+    if isinstance(noun, Review):
+        return noun.verdict
+    if isinstance(noun, Party):
+        return ", ".join(noun.labels())
+    return "held"
+
+
+def _number(a: Assessment) -> str:
+    if a.probability is not None:
+        return percent(a.probability)
+    return f"{a.quantity:,.0f} {a.unit}".strip() if a.quantity is not None else "–"
+
+
+def _source(change: Change, sources: dict[str, str]) -> str:
+    """Name the source of a change: of a moved number, the roots that are new or gone."""
+    before, after = change.before, change.after
+    if isinstance(after, Assertion) or isinstance(before, Assertion):
+        noun = after if isinstance(after, Assertion) else before
+        return " → ".join(sources.get(s, s) for s in noun.chain)
+    if isinstance(after, Assessment) or isinstance(before, Assessment):
+        old = _weights(before)
+        new = _weights(after)
+        moved = sorted(
+            (k for k in old.keys() | new.keys() if k[0] not in {"prior", "silence"}),
+            key=lambda k: -abs(new.get(k, 0.0) - old.get(k, 0.0)),
+        )
+        return ", ".join(
+            f"{label} ({new.get((root, label), 0.0) - old.get((root, label), 0.0):+.1f} dB)"
+            for root, label in moved[:3]
+            if abs(new.get((root, label), 0.0) - old.get((root, label), 0.0)) >= 0.1
+        )
+    if isinstance(after, Document):
+        return sources.get(after.source_id, after.source_id)
+    return ""
+
+
+def _weights(a: Assessment | None) -> dict[tuple[str, str], float]:
+    return {(t.root, t.label): t.decibans for t in a.evidence} if a else {}
+
+
+def _batch_row(batch: Batch, at: datetime) -> ChangeRow:
+    return ChangeRow(
+        when=at.isoformat(timespec="seconds"),
+        what="release",
+        kind="events",
+        subject=f"{batch.filename} (series {batch.series})",
+        before="" if batch.previous is None else f"batch {batch.previous}",
+        after=f"{batch.added:,} added, {batch.changed:,} changed, {batch.withdrawn:,} withdrawn",
+        source=batch.source_id,
+        who="",
+        why="",
+    )
+
+
+def _within(at: datetime, since: date | None, until: date | None) -> bool:
+    return (since is None or at.date() >= since) and (until is None or at.date() <= until)
