@@ -1,0 +1,184 @@
+"""Blocked Gibbs sampling of the attribution model: `init`, `step`, and chunks of many steps.
+
+All functions are pure: they return a new `State` and leave the one given as it was. The seed is
+part of the state.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tacitus.infer.attribution.data import CLAIMED, AttributionData
+from tacitus.infer.attribution.em import climb, expected_pass, maximise, vote
+from tacitus.infer.attribution.layout import Floats, Layout, compile_layout
+from tacitus.infer.attribution.priors import (
+    Priors,
+    compile_priors,
+    empty_stats,
+    empty_tables,
+    exposure_matrix,
+    is_covering,
+)
+from tacitus.infer.kernels.attribution import Hyper, Parameters, build_tables, clear
+from tacitus.infer.kernels.chain import run_sweeps
+from tacitus.infer.kernels.labels import DRAW, GIVEN, Stats, pass_labels
+
+
+class Setting(NamedTuple):
+    """What stays fixed while chains run."""
+
+    layout: Layout
+    hyper: Hyper
+    start: Parameters
+    exposure: Floats
+    unclaimed: NDArray[np.bool_]
+
+
+class State(NamedTuple):
+    """What a chain carries from one sweep to the next."""
+
+    parameters: Parameters
+    stats: Stats
+    """Counts of the labels as last drawn: all that the parameters need of them."""
+    rng: np.random.Generator
+
+
+class Info(NamedTuple):
+    """What a chunk of sweeps tells."""
+
+    posterior: Floats
+    """L: sum over kept sweeps of the probability of each label."""
+    sweeps: int
+    rows: Floats
+    """Draws × monitored quantities."""
+
+
+def prepare(data: AttributionData, priors: Priors) -> Setting:
+    """Compile data and priors once for all chains."""
+    hyper, start = compile_priors(data, priors)
+    status = np.asarray(data.claims.status)
+    unclaimed = np.ones(data.n_events, dtype=bool)
+    unclaimed[np.asarray(data.claims.event)[status == CLAIMED]] = False
+    return Setting(compile_layout(data), hyper, start, exposure_matrix(data), unclaimed)
+
+
+def monitor(setting: Setting, *, wide: bool) -> dict[str, tuple[int, tuple[int, ...]]]:
+    """Name the blocks of a row: start and shape of each."""
+    par = setting.start
+    g, _, v = par.claim.shape
+    shapes: dict[str, tuple[int, ...]] = {
+        "loglik": (),
+        "false_claims": (),
+        "joint": (),
+        "share": (g,),
+        "share_unclaimed": (g,),
+        "claim": par.claim.shape,
+        "policy": (g, v),
+        "deny": par.deny.shape,
+        "false_claim": par.false_claim.shape,
+        "error": par.error.shape,
+        "mode": (len(par.error), 3),
+        "reach": par.reach.shape,
+        "visibility": par.visibility.shape,
+        "severity": par.severity.shape,
+    }
+    if wide:
+        shapes |= {
+            "affinity": par.affinity.shape,
+            "echo": par.echo.shape,
+            "target": par.target.shape,
+            "presence": par.presence.shape,
+        }
+    blocks, at = {}, 0
+    for name, shape in shapes.items():
+        blocks[name] = (at, shape)
+        at += int(np.prod(shape))
+    return blocks
+
+
+def row_length(setting: Setting, *, wide: bool) -> int:
+    """Length of a monitored row."""
+    at, shape = list(monitor(setting, wide=wide).values())[-1]
+    return at + int(np.prod(shape))
+
+
+def generator(seed: int, chain: int) -> np.random.Generator:
+    """Give the stream of one chain: the same for a seed on every runner."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, chain])))
+
+
+def init(setting: Setting, seed: int, chain: int) -> State:
+    """Start a chain from the vote, each chain with its own draw of the labels' weights."""
+    par = Parameters(*(np.copy(array) for array in setting.start))
+    stats = empty_stats(setting.layout, par)
+    tab = empty_tables(setting.layout, par)
+    rng = generator(seed, chain)
+    covers = is_covering(setting.hyper)
+    build_tables(par, tab, setting.exposure, covers)
+    posterior = vote(setting.layout)
+    jitter = rng.standard_gamma(1.0, size=len(posterior))
+    weight = posterior * jitter
+    owner = np.repeat(np.arange(len(setting.unclaimed)), np.diff(setting.layout.event))
+    weight /= np.bincount(owner, weight)[owner]
+    expected_pass(setting.layout, tab, stats, weight, covers, mode=GIVEN)
+    maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
+    build_tables(par, tab, setting.exposure, covers)
+    clear(stats)
+    shares = np.zeros((2, int(setting.layout.sizes[0])))
+    pass_labels(setting.layout, tab, stats, weight, shares, setting.unclaimed, DRAW, covers, rng)
+    return State(par, stats, rng)
+
+
+def advance(
+    setting: Setting, state: State, *, burn: int, draws: int, thin: int = 1, wide: bool = False
+) -> tuple[State, Info]:
+    """Run `burn` sweeps that are forgotten and `draws` × `thin` that are kept."""
+    par = Parameters(*(np.copy(array) for array in state.parameters))
+    stats = Stats(*(np.copy(array) for array in state.stats))
+    rng = copy.deepcopy(state.rng)
+    tab = empty_tables(setting.layout, par)
+    covers = is_covering(setting.hyper)
+    build_tables(par, tab, setting.exposure, covers)
+    posterior = np.zeros(len(setting.layout.group))
+    rows = np.zeros((draws, row_length(setting, wide=wide)))
+    run_sweeps(
+        setting.layout,
+        setting.hyper,
+        par,
+        tab,
+        stats,
+        setting.exposure,
+        covers,
+        setting.unclaimed,
+        posterior,
+        rows,
+        burn,
+        thin,
+        wide,
+        rng,
+    )
+    return State(par, stats, rng), Info(posterior, draws * thin, rows)
+
+
+def step(setting: Setting, state: State) -> tuple[State, Info]:
+    """One sweep: all parameters given the labels, then all labels given the parameters."""
+    return advance(setting, state, burn=0, draws=1)
+
+
+__all__ = [
+    "Info",
+    "Setting",
+    "State",
+    "advance",
+    "climb",
+    "generator",
+    "init",
+    "monitor",
+    "prepare",
+    "row_length",
+    "step",
+]

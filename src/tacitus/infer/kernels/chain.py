@@ -1,0 +1,113 @@
+"""Sweeps in a row, and the row of monitored quantities after each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from tacitus.infer.kernels.attribution import Hyper, Parameters, sweep
+from tacitus.infer.kernels.labels import Floats, Stats, Tables
+
+
+@nb.njit(cache=True)
+def _put(row: Floats, at: int, values: Floats) -> int:
+    for i in range(len(values)):
+        row[at + i] = values[i]
+    return at + len(values)
+
+
+@nb.njit(cache=True)
+def false_claims(lay: Any, stats: Stats) -> float:
+    """Claims of responsibility by those who did not do it."""
+    total = 0.0
+    for g in range(lay.sizes[0]):
+        total += lay.statuses[g * 4]
+    for i in range(0, len(stats.trait), 4):
+        total -= stats.trait[i] + stats.partner[i]
+    return total
+
+
+@nb.njit(cache=True)
+def record(
+    lay: Any,
+    hyper: Hyper,
+    par: Parameters,
+    stats: Stats,
+    shares: Floats,
+    loglik: float,
+    wide: bool,
+    row: Floats,
+) -> None:
+    """Write the monitored quantities; `Monitor` in `gibbs` names the blocks in this order."""
+    row[0] = loglik
+    row[1] = false_claims(lay, stats)
+    row[2] = par.joint[0]
+    at = _put(row, 3, shares[0])
+    at = _put(row, at, shares[1])
+    at = _put(row, at, par.claim.ravel())
+    for g in range(par.policy.shape[0]):
+        for v in range(par.policy.shape[1]):
+            row[at] = hyper.grid[par.policy[g, v], 0]
+            at += 1
+    at = _put(row, at, par.deny.ravel())
+    at = _put(row, at, par.false_claim.ravel())
+    at = _put(row, at, par.error.ravel())
+    at = _put(row, at, par.mode[: par.error.shape[0]].ravel())
+    at = _put(row, at, par.reach)
+    at = _put(row, at, par.visibility)
+    at = _put(row, at, par.severity)
+    if wide:
+        at = _put(row, at, par.affinity.ravel())
+        at = _put(row, at, par.echo.ravel())
+        at = _put(row, at, par.target.ravel())
+        at = _put(row, at, par.presence.ravel())
+
+
+@nb.njit(cache=True)
+def run_sweeps(
+    lay: Any,
+    hyper: Hyper,
+    par: Parameters,
+    tab: Tables,
+    stats: Stats,
+    exposure: Floats,
+    covers: bool,
+    unclaimed: NDArray[np.bool_],
+    posterior: Floats,
+    rows: Floats,
+    burn: int,
+    thin: int,
+    wide: bool,
+    rng: Any,
+) -> None:
+    """Run `burn` sweeps, then `thin` for each of `rows`; add probabilities to `posterior`."""
+    shares = np.zeros((2, lay.sizes[0]))
+    for _ in range(burn):
+        sweep(
+            lay, hyper, par, tab, stats, exposure, covers, posterior, shares, unclaimed, False, rng
+        )
+    events = np.array([len(unclaimed), max(1, unclaimed.sum())])
+    for i in range(rows.shape[0]):
+        shares[:] = 0.0
+        loglik = 0.0
+        for _ in range(thin):
+            loglik = sweep(
+                lay,
+                hyper,
+                par,
+                tab,
+                stats,
+                exposure,
+                covers,
+                posterior,
+                shares,
+                unclaimed,
+                True,
+                rng,
+            )
+        for k in range(2):
+            shares[k] /= events[k] * thin
+        record(lay, hyper, par, stats, shares, loglik, wide, rows[i])

@@ -1,0 +1,368 @@
+"""One pass over all labels: who did each event, and what that says about everything else."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SCALE = 1e-150
+
+EXPECT, DRAW, KEEP, GIVEN = range(4)
+"""What a pass does: compute probabilities and expected counts; draw; draw and add the
+probabilities up (Rao-Blackwell); or count what is expected under probabilities given.
+"""
+
+INDEPENDENT, ECHO, UNKNOWN, AGAIN, REPEATED = range(5)
+"""A report stands by itself; repeats a known root; may repeat; is one more by its source on the
+event, so that it tells nothing on coverage; or repeats and is one more, so that it tells nothing.
+"""
+
+
+class Tables(NamedTuple):
+    """Probabilities looked up by the index arrays of the layout."""
+
+    presence: Floats
+    trait: Floats
+    """Chance of target, casualties and own claim status, the last over that of a stranger."""
+    partner: Floats
+    """Chance of the claim status of one who did it, over that of a stranger."""
+    relation: Floats
+    """The same for one tied to, or above, the perpetrator."""
+    mark: Floats
+    joint: Floats
+    """One number: chance that a tied partner took part."""
+    error: Floats
+    """Source × hedge."""
+    mode: Floats
+    """Source × 3: dominant group, claimants, anybody."""
+    silence: Floats
+    """Exposure class × group × casualty: chance that no source reports."""
+    own: Floats
+    """Source × group × casualty: rate of a source's own observation."""
+    surprise: Floats
+    """Odds of a report by own observation, exp(rate) - 1."""
+    echo: Floats
+    """Source × source: rate at which the row repeats the column."""
+
+
+class Stats(NamedTuple):
+    """Counts that the parameters need; fractional in EM."""
+
+    presence: Floats
+    trait: Floats
+    partner: Floats
+    relation: Floats
+    mark: Floats
+    joint: Floats
+    """Together; alone though a tied partner was possible."""
+    naming: Floats
+    """Source × hedge × (right, dominant, claimants, anybody)."""
+    seen: Floats
+    observed: Floats
+    """Source × group × casualty: reports that are the source's own."""
+    gap: Floats
+    """Source × group × casualty: exposure that ended early, by a report or an echo."""
+    echoed: Floats
+    """Source × source: reports that repeat."""
+    exposed: Floats
+    """Source × source: time until a report by a source that could have repeated."""
+
+
+@nb.njit(cache=True)
+def echo_rates(
+    source: Ints, content: Ints, echo: Floats, n_sources: int, first: int, r: int
+) -> tuple[float, float]:
+    """Rates at which report `r` may repeat any earlier one, and one of the same content."""
+    every = 0.0
+    same = 0.0
+    s = source[r]
+    for k in range(first, r):
+        if source[k] != s:
+            rate = echo[s * n_sources + source[k]]
+            every += rate
+            if content[k] == content[r]:
+                same += rate
+    return every, same
+
+
+@nb.njit(cache=True, fastmath={"reassoc", "contract", "arcp"})
+def pass_labels(
+    lay: Any,
+    tab: Tables,
+    stats: Stats,
+    posterior: Floats,
+    shares: Floats,
+    unclaimed: NDArray[np.bool_],
+    mode: int,
+    covers: bool,
+    rng: Any,
+) -> float:
+    """Go once through all events; return the log-likelihood.
+
+    `posterior` (labels) is written by EXPECT, added to by KEEP, read by GIVEN; KEEP also adds to
+    `shares`: 2 × groups, over all events and over the unclaimed.
+
+    Everything is taken out of the tuples first: inside the loop each access would count
+    references, which costs more than the arithmetic.
+    """
+    n_groups, n_sources, n_hedges = lay.sizes[0], lay.sizes[3], lay.sizes[4]
+    n_classes = lay.sizes[2] + 1
+    event, group, cell, trait, mark = lay.event, lay.group, lay.cell, lay.trait, lay.mark
+    seen, partner, tied, related = lay.seen, lay.partner, lay.tied, lay.related
+    relation, report, source, hedge = lay.relation, lay.report, lay.source, lay.hedge
+    kinds, content, casualty, chance = lay.kind, lay.content, lay.casualty, lay.chance
+    naming = lay.naming
+    p_cell, p_trait, p_partner, p_relation = tab.presence, tab.trait, tab.partner, tab.relation
+    p_mark, joint, p_error, p_mode = tab.mark, tab.joint[0], tab.error, tab.mode
+    silence, own_rate, surprise, echo = tab.silence, tab.own, tab.surprise, tab.echo
+    c_cell, c_trait, c_partner, c_relation = (
+        stats.presence,
+        stats.trait,
+        stats.partner,
+        stats.relation,
+    )
+    c_mark, c_joint, c_naming, c_seen = stats.mark, stats.joint, stats.naming, stats.seen
+    observed, gap, echoed, exposed = stats.observed, stats.gap, stats.echoed, stats.exposed
+    n_marks = mark.shape[1]
+    has_ties = tied.any()
+    has_relations = len(relation) > 0
+    draws = mode == DRAW or mode == KEEP
+    buf = np.empty(lay.sizes[7])
+    loglik = 0.0
+    product = 1.0
+    for n in range(len(event) - 1):
+        a = event[n]
+        width = event[n + 1] - a
+        r0 = report[n]
+        r1 = report[n + 1]
+        total = 0.0
+        if mode == GIVEN:
+            for k in range(width):
+                buf[k] = posterior[a + k]
+            total = 1.0
+        else:
+            # What is known without reports: presence, traits, claims, and sources' silence.
+            for k in range(width):
+                j = a + k
+                w = p_cell[cell[j]] * p_trait[trait[j]]
+                if covers:
+                    w *= silence[seen[j]]
+                for m in range(n_marks):
+                    w *= p_mark[mark[j, m]]
+                if has_ties:
+                    if partner[j] >= 0:
+                        w *= p_partner[partner[j]] * joint / tied[j]
+                    elif tied[j] > 0:
+                        w *= 1.0 - joint
+                if has_relations:
+                    for i in range(related[j], related[j + 1]):
+                        w *= p_relation[relation[i]]
+                buf[k] = w
+            for r in range(r0, r1):
+                kind = kinds[r]
+                if kind == REPEATED or (kind == ECHO and not covers):
+                    continue
+                s = source[r]
+                seen0 = s * n_groups * n_classes + casualty[r]
+                if kind == ECHO:
+                    for k in range(width):
+                        buf[k] *= np.exp(own_rate[seen0 + group[a + k] * n_classes])
+                    continue
+                e = p_error[s * n_hedges + hedge[r]]
+                right = 1.0 - e
+                m0 = e * p_mode[s * 3]
+                m1 = e * p_mode[s * 3 + 1]
+                m2 = e * p_mode[s * 3 + 2]
+                every = 0.0
+                same = 0.0
+                if kind == UNKNOWN and covers:
+                    every, same = echo_rates(source, content, echo, n_sources, r0, r)
+                top = 0.0
+                i = chance[r]
+                if not covers or kind == AGAIN:
+                    for k in range(width):
+                        p = right * naming[i + k, 0] + m0 * naming[i + k, 1]
+                        p += m1 * naming[i + k, 2] + m2 * naming[i + k, 3]
+                        buf[k] *= p
+                        top += buf[k]
+                else:
+                    for k in range(width):
+                        p = right * naming[i + k, 0] + m0 * naming[i + k, 1]
+                        p += m1 * naming[i + k, 2] + m2 * naming[i + k, 3]
+                        at = seen0 + group[a + k] * n_classes
+                        if every > 0.0:
+                            rate = own_rate[at] + every
+                            p = (own_rate[at] * p + same) * -np.expm1(-rate) / rate
+                            p *= np.exp(own_rate[at])
+                        else:
+                            p *= surprise[at]
+                        buf[k] *= p
+                        top += buf[k]
+                if top < SCALE:
+                    for k in range(width):
+                        buf[k] /= SCALE
+                    loglik += np.log(SCALE)
+            for k in range(width):
+                total += buf[k]
+            if not total > 1e-280:
+                top = 0.0
+                for k in range(width):
+                    top = max(top, buf[k])
+                # Nothing is possible: fall back on not knowing, at a cost that shows.
+                if top <= 0.0:
+                    for k in range(width):
+                        buf[k] = 1.0
+                    top = 1.0
+                    loglik += np.log(1e-300)
+                total = 0.0
+                for k in range(width):
+                    buf[k] /= top
+                    total += buf[k]
+                loglik += np.log(top)
+            # Logs are taken of products, as seldom as the range of doubles allows.
+            product *= total
+            if product < 1e-20 or product > 1e20:
+                loglik += np.log(product)
+                product = 1.0
+        low = 0
+        high = width
+        if draws:
+            u = rng.random() * total
+            low = width - 1
+            acc = 0.0
+            for k in range(width):
+                acc += buf[k]
+                if u < acc:
+                    low = k
+                    break
+            while buf[low] <= 0.0:
+                low -= 1
+            high = low + 1
+        if mode == KEEP or mode == EXPECT:
+            inverse = 1.0 / total
+            for k in range(width):
+                q = buf[k] * inverse
+                if mode == EXPECT:
+                    posterior[a + k] = q
+                    buf[k] = q
+                else:
+                    posterior[a + k] += q
+                    shares[0, group[a + k]] += q
+                    if unclaimed[n]:
+                        shares[1, group[a + k]] += q
+        for k in range(low, high):
+            q = 1.0 if draws else buf[k]
+            if q <= 0.0:
+                continue
+            j = a + k
+            g = group[j]
+            c_cell[cell[j]] += q
+            c_trait[trait[j]] += q
+            if covers:
+                c_seen[seen[j]] += q
+            for m in range(n_marks):
+                c_mark[mark[j, m]] += q
+            if has_ties:
+                if partner[j] >= 0:
+                    c_partner[partner[j]] += q
+                    c_joint[0] += q
+                elif tied[j] > 0:
+                    c_joint[1] += q
+            if has_relations:
+                for i in range(related[j], related[j + 1]):
+                    c_relation[relation[i]] += q
+            for r in range(r0, r1):
+                kind = kinds[r]
+                if kind == REPEATED:
+                    continue
+                s = source[r]
+                seen1 = (s * n_groups + g) * n_classes + casualty[r]
+                if kind == ECHO:
+                    gap[seen1] += q
+                    continue
+                at = s * n_hedges + hedge[r]
+                e = p_error[at]
+                i = chance[r] + k
+                p0 = (1.0 - e) * naming[i, 0]
+                p1 = e * p_mode[s * 3] * naming[i, 1]
+                p2 = e * p_mode[s * 3 + 1] * naming[i, 2]
+                p3 = e * p_mode[s * 3 + 2] * naming[i, 3]
+                p = p0 + p1 + p2 + p3
+                independent = 1.0
+                if covers and kind != AGAIN:
+                    own = own_rate[seen1]
+                    every = 0.0
+                    same = 0.0
+                    if kind == UNKNOWN:
+                        every, same = echo_rates(source, content, echo, n_sources, r0, r)
+                    rate = own + every
+                    if same > 0.0:
+                        independent = own * p / (own * p + same)
+                    if draws:
+                        if same > 0.0:
+                            independent = 1.0 if rng.random() < independent else 0.0
+                        time = -np.log1p(rng.random() * np.expm1(-rate)) / rate
+                    else:
+                        time = 1.0 / rate + 1.0 / np.expm1(-rate) + 1.0
+                    gap[seen1] += q * (1.0 - time)
+                    observed[seen1] += q * independent
+                    if every > 0.0:
+                        u = rng.random() * same if draws else 0.0
+                        for r2 in range(r0, r):
+                            s2 = source[r2]
+                            if s2 == s:
+                                continue
+                            pair = s * n_sources + s2
+                            exposed[pair] += q * time
+                            if content[r2] != content[r] or independent == 1.0:
+                                continue
+                            if draws:
+                                if u < echo[pair]:
+                                    echoed[pair] += 1.0
+                                    u = np.inf
+                                else:
+                                    u -= echo[pair]
+                            else:
+                                echoed[pair] += q * (1.0 - independent) * echo[pair] / same
+                if independent == 0.0 or p <= 0.0:
+                    continue
+                if draws:
+                    u = rng.random() * p
+                    wrong = 0
+                    if u >= p0:
+                        wrong = 1
+                        if u >= p0 + p1:
+                            wrong = 2
+                            if u >= p0 + p1 + p2:
+                                wrong = 3
+                    c_naming[at * 4 + wrong] += 1.0
+                else:
+                    scale = q * independent / p
+                    c_naming[at * 4] += scale * p0
+                    c_naming[at * 4 + 1] += scale * p1
+                    c_naming[at * 4 + 2] += scale * p2
+                    c_naming[at * 4 + 3] += scale * p3
+    return loglik + np.log(product)
+
+
+@nb.njit(cache=True)
+def expect_vote(lay: Any, weight: Floats) -> None:
+    """Add to each label one voice for every report that can be right about it."""
+    for n in range(len(lay.event) - 1):
+        a = lay.event[n]
+        width = lay.event[n + 1] - a
+        for r in range(lay.report[n], lay.report[n + 1]):
+            if lay.kind[r] == ECHO or lay.kind[r] == REPEATED:
+                continue
+            total = 0.0
+            for k in range(width):
+                total += lay.naming[lay.chance[r] + k, 0]
+            if total > 0.0:
+                for k in range(width):
+                    weight[a + k] += lay.naming[lay.chance[r] + k, 0] / total
