@@ -1,0 +1,223 @@
+"""The seed article against its hand-marked assertions: ties, patterns, hedges, chains, numbers.
+
+The text was seen while the rules were written: a floor, not a success.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from prose_data import shared
+
+from tacitus.core import Document, Name, Party, Period, TieStatement
+from tacitus.read.documents.text import Text, split_paragraphs
+from tacitus.read.prose import Proposals, parties_of, propose
+
+MAPPING = tomllib.loads((Path(__file__).parent / "prose_seed.toml").read_text(encoding="utf-8"))
+
+
+def parties(gold: dict[str, Any]) -> list[Party]:
+    found = []
+    for ident, entity in gold["entities"].items():
+        if entity["type"] in {"group", "state"}:
+            names = [a for a in entity["aliases"] if "(p" not in a and a != "parent organization"]
+            kind = "state" if entity["type"] == "state" else "group"
+            found.append(
+                Party(ident, names[0], kind, tuple(Name(a) for a in names[1:]), part_of=entity.get("part_of"))
+            )
+    return found
+
+
+def read_article(folder: Path) -> Text:
+    words = (folder / "article.txt").read_text(encoding="utf-8")
+    document = Document("seed-article", "author", published=Period.parse(MAPPING["published"]))
+    return Text(document, words, split_paragraphs(words))
+
+
+def gold_ties(items: list[dict[str, Any]]) -> dict[tuple[Any, ...], str]:
+    """Expand gold ties to keys (paragraph, relation, a, b); symmetric pairs sorted."""
+    keys = {}
+    for item in items:
+        how = MAPPING["relations"].get(item["relation"])
+        if item["kind"] != "tie" or how is None or not item["scored"]:
+            continue
+        subjects, objects = item.get("subject", []), item.get("object", [])
+        if how.get("reverse"):
+            subjects, objects = objects, subjects
+        tie = how["relation"]
+        tie = MAPPING["overrides"].get(item["id"], tie)
+        if item["relation"] == "supports" and not objects:
+            pairs = [(a, b) for a in subjects for b in subjects if a < b]
+            keys |= {(item["para"], tie, frozenset(p)): item["id"] for p in pairs}
+            continue
+        try:
+            for a, b in TieStatement(tie, tuple(subjects), tuple(objects)).pairs():
+                keys[item["para"], tie, a, b] = item["id"]
+        except Exception as error:
+            raise SystemExit(f"{item['id']}: {error}") from error
+    return keys
+
+
+def paragraph_of(text: Text, start: int) -> int:
+    """Gold counts body paragraphs: file line 2n+3."""
+    line = text.text.count("\n", 0, start) + 1
+    return (line - 3) // 2
+
+
+def canonical(party: str) -> str:
+    return "unnamed" if party.startswith("unnamed:") or party in MAPPING["unnamed"] else party
+
+
+def score_ties(gold: dict[tuple[Any, ...], str], found: Proposals, tiers: set[str]) -> dict[str, Any]:
+    passages = {p.id: p for p in found.passages}
+    proposed: dict[tuple[Any, ...], Any] = {}
+    for a in found.assertions:
+        if isinstance(a.statement, TieStatement) and a.tier in tiers:
+            para = paragraph_of(found.text, passages[a.passage_id].start)
+            for x, y in a.statement.pairs():
+                proposed.setdefault((para, a.statement.relation, canonical(x), canonical(y)), a)
+    wanted: dict[tuple[Any, ...], str] = {}
+    for key, ident in gold.items():
+        if isinstance(key[2], frozenset):
+            wanted[key] = ident
+        else:
+            wanted[key[0], key[1], canonical(key[2]), canonical(key[3])] = ident
+    used, hit = set(), {}
+    for key, ident in wanted.items():
+        options = [key]
+        if isinstance(key[2], frozenset):
+            a, b = sorted(key[2])
+            options = [(key[0], key[1], a, b), (key[0], key[1], b, a)]
+        elif key[1] in {"ally", "rival", "contact", "merger"}:
+            options = [key, (key[0], key[1], key[3], key[2])]
+        for option in options:
+            if option in proposed:
+                hit[key] = (ident, proposed[option])
+                used.add(option)
+    wrong = [k for k in proposed if k not in used]
+    missed = [(k, i) for k, i in wanted.items() if k not in hit]
+    p = len(used) / len(proposed) if proposed else 0.0
+    r = len(hit) / len(wanted)
+    return {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "wrong": wrong, "missed": missed,
+            "hit": hit, "proposed": proposed}
+
+
+def score_patterns(items: list[dict[str, Any]], found: Proposals) -> tuple[int, int, list[str]]:
+    passages = {p.id: p for p in found.passages}
+    wanted = [i for i in items if i["id"] in MAPPING["patterns"]["ids"]]
+    got, missed = 0, []
+    for item in wanted:
+        ok = False
+        for a in found.assertions:
+            if a.kind != "pattern" or paragraph_of(found.text, passages[a.passage_id].start) != item["para"]:
+                continue
+            s = a.statement
+            claimed = set(s.by if s.what == "claimed" and s.frequency not in {"hardly_any", "none"} else s.claimed_in_class)
+            done = set(s.by if s.what in {"done", "supported"} else s.done_by)
+            same = claimed == set(item.get("claimed_by", [])) and done == set(item.get("attributed_to", []))
+            want = MAPPING["patterns"]["frequency"].get(item["id"])
+            ok = ok or (same and (want is None or s.frequency == want) and (item["id"] not in MAPPING["patterns"]["same_day"] or s.same_day))
+        got += ok
+        if not ok:
+            missed.append(item["id"])
+    return got, len(wanted), missed
+
+
+def matched(items: list[dict[str, Any]], found: Proposals, hits: dict[Any, Any]) -> list[tuple[dict[str, Any], Any]]:
+    """Pair scored gold items with a proposal: ties by key, others by kind, party and paragraph."""
+    passages = {p.id: p for p in found.passages}
+    by_id = {i["id"]: i for i in items}
+    pairs = {ident: (by_id[ident], a) for ident, a in hits.values()}
+    for item in items:
+        if item["id"] in pairs or not item["scored"]:
+            continue
+        kinds = MAPPING["other"].get(item["relation"], [])
+        who = {canonical(p) for k in ("subject", "object", "claimed_by", "attributed_to") for p in item.get(k) or []}
+        for a in found.assertions:
+            label = a.statement.aspect if a.kind == "party" else a.kind if a.kind == "pattern" else getattr(a.statement, "event_kind", "")
+            if label in kinds and paragraph_of(found.text, passages[a.passage_id].start) == item["para"] and who & {canonical(p) for p in parties_of(a)}:
+                if item.get("quantity") and item["quantity"].get("value_max", None) is None and item["quantity"].get("value") is None and a.kind == "party":
+                    continue
+                q = item.get("quantity") or {}
+                if a.quantity is not None and q and a.quantity.value not in {q.get("value"), q.get("value_max")}:
+                    continue
+                pairs[item["id"]] = (item, a)
+                break
+    return list(pairs.values())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    folder = shared() / "seed"
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    items = gold["assertions"]
+    found = propose(read_article(folder), parties(gold))
+    ties = score_ties(gold_ties(items), found, {"rule"})
+    got, of, missed_patterns = score_patterns(items, found)
+    pairs = matched(items, found, ties["hit"])
+    chains = [(i, a) for i, a in pairs if len(i["source_chain"]) > 1]
+    chain_right = sum([MAPPING["sources"].get(x, x) for x in i["source_chain"]] == [MAPPING["sources"].get(x, x) for x in a.chain] for i, a in chains)
+    author_only = [(i, a) for i, a in pairs if len(i["source_chain"]) == 1]
+    hedges = [(i, a, "none" if i["hedge_class"] == "attributed" else i["hedge_class"]) for i, a in pairs]
+    numbers = [i for i in items if i.get("quantity") and (i["quantity"].get("value") is not None or i["quantity"].get("value_max") is not None) and i["scored"]]
+    quantities_right = sum(quantity_found(i, found) for i in numbers)
+    wanted_chains = [i for i in items if i["scored"] and len(i["source_chain"]) > 1]
+    line = {
+        "bench": "prose_seed",
+        "ties": {k: round(ties[k], 3) for k in ("p", "r", "f1")} | {"gold": len(ties["hit"]) + len(ties["missed"])},
+        "patterns": f"{got}/{of}",
+        "chain": {"right": chain_right, "of_matched": len(chains), "of_gold": len(wanted_chains),
+                  "author_only_right": sum(len(a.chain) == 1 for _, a in author_only), "author_only": len(author_only)},
+        "hedge_class": {"right": sum(w == a.hedge.hedge_class for _, a, w in hedges), "of": len(hedges),
+                        "hedged_right": sum(w == a.hedge.hedge_class for _, a, w in hedges if w != "none"),
+                        "hedged": sum(w != "none" for *_, w in hedges)},
+        "quantities": f"{quantities_right}/{len(numbers)}",
+        "matched": f"{len(pairs)}/{sum(i['scored'] for i in items)}",
+        "withheld": found.withheld,
+    }
+    if options.verbose:
+        print("missed", *ties["missed"], sep="\n  ")
+        print("wrong", *[(k, ties["proposed"][k].coder) for k in ties["wrong"]], sep="\n  ")
+        print("patterns missed", missed_patterns)
+        for a in found.assertions:
+            if a.kind == "pattern":
+                print("  ", a.statement, a.chain)
+        for i, a, w in hedges:
+            if w != a.hedge.hedge_class:
+                print("hedge", i["id"], w, a.hedge, a.coder)
+        for i, a in chains:
+            print("chain", i["id"], i["source_chain"], a.chain)
+        for i, a in author_only:
+            if len(a.chain) > 1:
+                print("chain+", i["id"], a.chain)
+        print("numbers", [i["id"] for i in numbers if not quantity_found(i, found)])
+        done = {i["id"] for i, _ in pairs}
+        print("unmatched", [(i["id"], i["relation"]) for i in items if i["scored"] and i["id"] not in done])
+        for a in found.assertions:
+            if a.kind not in {"tie", "pattern"}:
+                print("  ", a.statement, a.quantity, [p.name for p in a.places], a.period and a.period.edtf, a.hedge.hedge_class, a.polarity)
+    print(json.dumps(line))
+
+
+def quantity_found(item: dict[str, Any], found: Proposals) -> bool:
+    """A number counts when its bound, value and party stand in one proposal of its paragraph."""
+    passages = {p.id: p for p in found.passages}
+    q = item["quantity"]
+    value = q["value"] if q.get("value") is not None else q["value_max"]
+    bound = MAPPING["bounds"][q.get("modifier") or ""]
+    for a in found.assertions:
+        if paragraph_of(found.text, passages[a.passage_id].start) != item["para"] or a.quantity is None:
+            continue
+        if abs(a.quantity.value - value) < 1e-9 and a.quantity.bound == bound and set(item["subject"]) & set(parties_of(a)):
+            return True
+    return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Looser tiers: pairs of names joined by a trigger on the path, and pairs in a sentence.
+
+They make the recall that strict rules lack; what they are worth is told by their
+probability, not by their number.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+
+from tacitus.core import TieStatement
+from tacitus.read.prose.draft import Draft
+from tacitus.read.prose.rules import cues
+from tacitus.read.prose.sentence import Sentence
+
+#: Longest dependency path on which a trigger counts.
+LONGEST_PATH = 8
+_COOPERATIVE = {"ally", "support", "affiliate", "part_of", "sponsor_of", "proxy_of", "merger"}
+
+
+@cache
+def triggers() -> dict[str, str]:
+    """Give the sign of each cue word: ``ally``, ``rival`` or ``contact``."""
+    signs: dict[str, str] = {}
+    for lemma, found in cues().items():
+        for cue in found:
+            if cue.pos != "any" and not cue.needs and not cue.needs_share and not cue.transfer:
+                sign = "ally" if cue.relation in _COOPERATIVE else cue.relation
+                signs.setdefault(lemma, sign if sign in {"ally", "rival"} else "contact")
+    return signs
+
+
+def find_candidates(s: Sentence, taken: list[Draft]) -> list[Draft]:
+    """Propose the pairs of a sentence that no rule has proposed.
+
+    Parameters
+    ----------
+    taken : list of Draft
+        Ties of tier ``rule`` in the same sentence; they get their features here too.
+    """
+    spots: dict[str, list[int]] = {}
+    for i, mention in sorted(s.mentions.items()):
+        if mention.kind in {"name", "anaphor"} and len(mention.parties) == 1:
+            spots.setdefault(mention.parties[0], []).append(i)
+    many = float(len(spots))
+    for draft in taken:
+        draft.features.update(_features(s, draft, spots, many))
+    done = {
+        frozenset(pair)
+        for draft in taken
+        if isinstance(draft.statement, TieStatement)
+        for pair in draft.statement.pairs()
+    }
+    if len(spots) > 12:
+        return []
+    found: list[Draft] = []
+    for a, b in combinations(sorted(spots), 2):
+        if frozenset((a, b)) in done:
+            continue
+        found.append(_candidate(s, a, b, spots, many))
+    return found
+
+
+def _candidate(s: Sentence, a: str, b: str, spots: dict[str, list[int]], many: float) -> Draft:
+    path, left, right = _nearest(s, spots[a], spots[b])
+    signs = triggers()
+    on_path = [t for t in path if s.tokens[t].lemma in signs and t not in s.mentions]
+    beside = [k for t in path for k in s.children[t] if s.tokens[k].lemma in signs and k not in s.mentions]
+    hits = on_path or beside
+    tight = bool(hits) and len(path) <= LONGEST_PATH
+    anywhere = [t.i for t in s.tokens if t.lemma in signs and t.i not in s.mentions]
+    pick = hits or anywhere
+    sign = _sign([signs[s.tokens[t].lemma] for t in pick])
+    return Draft(
+        TieStatement(sign, (min(a, b),), (max(a, b),)),
+        s,
+        pick[0] if pick else left,
+        "path" if tight else "cooccurrence",
+        f"{'path' if tight else 'cooccurrence'}:{sign}",
+        features={
+            "path": float(len(path)),
+            "distance": float(abs(right - left)),
+            "parties": many,
+            "trigger": float(bool(on_path)),
+            "rival": float(sign == "rival"),
+            "ally": float(sign == "ally"),
+            "listed": float(_coordinated(s, left, right)),
+        },
+    )
+
+
+def _sign(signs: list[str]) -> str:
+    if not signs:
+        return "contact"
+    return max(("ally", "rival", "contact"), key=lambda x: (signs.count(x), x == signs[0]))
+
+
+def _nearest(s: Sentence, left: list[int], right: list[int]) -> tuple[list[int], int, int]:
+    best: tuple[list[int], int, int] | None = None
+    for i in left[:4]:
+        for j in right[:4]:
+            path = s.between(i, j)
+            if path is not None and (best is None or len(path) < len(best[0])):
+                best = (path, i, j)
+    return best or ([], left[0], right[0])
+
+
+def _coordinated(s: Sentence, a: int, b: int) -> bool:
+    return b in s.conjuncts(a) or a in s.conjuncts(b)
+
+
+def _features(
+    s: Sentence, draft: Draft, spots: dict[str, list[int]], many: float
+) -> dict[str, float]:
+    tie = draft.statement
+    if not isinstance(tie, TieStatement):
+        return {}
+    pairs = [p for p in tie.pairs() if p[0] in spots and p[1] in spots]
+    features = {
+        "parties": many,
+        "rival": float(tie.relation == "rival"),
+        "ally": float(tie.relation in _COOPERATIVE),
+    }
+    if pairs:
+        path, left, right = _nearest(s, spots[pairs[0][0]], spots[pairs[0][1]])
+        features |= {"path": float(len(path)), "distance": float(abs(right - left))}
+    return features

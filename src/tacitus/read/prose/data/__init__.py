@@ -1,0 +1,1 @@
+"""Rules and cue lists of the prose reader, as data."""
