@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tacitus.infer.ties import Exposure, TieReports
+from tacitus.infer.kernels.ffbs import chain
+from tacitus.infer.ties import Exposure, TieData, TieReports, tie_data
 
 BIRTH = (0.002, 0.003, 0.002, 0.004, 0.002, 0.003)
 DEATH = (0.15, 0.2, 0.3, 0.25, 0.2, 0.15)
@@ -185,3 +186,56 @@ def _phrase(rng: np.random.Generator, stock: np.ndarray, share: float) -> np.nda
     """Draw a signature that shares a part with whatever is usually said about a cell."""
     own = rng.integers(1, 1 << 15, len(stock))
     return np.where(rng.random(len(stock)) < share, stock, own)
+
+
+def laid_out(world: TieWorld, **options: object) -> TieData:
+    """Lay a world's reports out for the fit."""
+    relations, parties, sources, years = world.sizes
+    return tie_data(
+        world.reports,
+        relations=relations,
+        parties=parties,
+        sources=sources,
+        years=(0, years - 1),
+        exposure=world.exposure,
+        **options,
+    )
+
+
+def truth(world: TieWorld, data: TieData) -> np.ndarray:
+    """Give the true ties in the rows of the data."""
+    return world.held[data.relation, data.subject, data.object]
+
+
+def oracle(world: TieWorld, data: TieData) -> np.ndarray:
+    """Give P(tie) under the true parameters and own reports alone: no fit can do better."""
+    emission = world.log_ratio[data.relation, data.subject, data.object]
+    k = data.relation % len(BIRTH)
+    birth, death = np.array(BIRTH)[k], np.array(DEATH)[k]
+    prob, none = np.empty_like(emission), np.zeros((0, 0))
+    moves = np.zeros((len(k), 4))
+    chain(emission, birth / (birth + death), birth, death, none, none.astype(np.int8), prob, moves)
+    return prob
+
+
+def average_precision(truth: np.ndarray, score: np.ndarray) -> float:
+    """Give the area under the precision-recall steps; equal scores enter together."""
+    y, s = truth.ravel(), score.ravel()
+    order = np.argsort(-s, kind="stable")
+    y, s = y[order], s[order]
+    last = np.append(np.flatnonzero(np.diff(s)), len(s) - 1)
+    hits = np.cumsum(y)[last]
+    precision, recall = hits / (last + 1), hits / max(hits[-1], 1)
+    return float((precision * np.diff(recall, prepend=0.0)).sum())
+
+
+def scores(truth: np.ndarray, prob: np.ndarray) -> dict[str, float]:
+    """Score probabilities of ties: AP, log loss per 1,000 cells in nats, and the share right above .9."""
+    p = np.clip(prob.ravel(), 1e-6, 1 - 1e-6)
+    y, said = truth.ravel(), prob.ravel() > 0.9
+    return {
+        "ap": average_precision(truth, prob),
+        "log_loss_1000": float(-1000 * np.where(y, np.log(p), np.log1p(-p)).mean()),
+        "said_above_.9": int(said.sum()),
+        "right_above_.9": float(y[said].mean()) if said.any() else float("nan"),
+    }

@@ -307,9 +307,11 @@ def _run(spec: Any) -> tuple[Floats, Floats, Floats]:
         if own.any():
             level[g] = np.median(s[5][own]) - 0.7 * (contained[g].sum() > 1)
     touched = [[[] for _ in range(years)] for _ in range(groups)]  # type: list[list[list[int]]]
-    for n, (group, year, whole) in enumerate(zip(s[0], s[1], s[4], strict=True)):
+    for n, (group, year, whole) in enumerate(
+        zip(s[0].tolist(), s[1].tolist(), s[4].tolist(), strict=True)
+    ):
         leaves = contained[group] | (contained[whole] if whole >= 0 else False)
-        for g in np.flatnonzero(leaves):
+        for g in np.flatnonzero(leaves).tolist():
             touched[g][year].append(n)
     flat = [cell for row in touched for cell in row]
     touch_start = np.cumsum([0, *(len(cell) for cell in flat)]).astype(np.int64)

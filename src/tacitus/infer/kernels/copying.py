@@ -17,7 +17,8 @@ def repeats(
     term: Any,
     delay: Any,
     likeness: Any,
-    copied: Any,
+    take_log: Any,
+    leave_log: Any,
     delay_log: Any,
     likeness_log: Any,
     uniforms: Any,
@@ -48,15 +49,14 @@ def repeats(
         top = -1e300
         for c in range(n):
             at = a + c
-            chi = copied[pair[at]]
-            w = left + np.log(chi) + hearsay_log[m]
+            w = left + take_log[pair[at]] + hearsay_log[m]
             if delay[at] >= 0:
                 w += delay_log[delay[at]]
             if likeness[at] >= 0:
                 w += likeness_log[likeness[at]]
             weight[c] = w
             top = max(top, w)
-            left += np.log1p(-chi)
+            left += leave_log[pair[at]]
         weight[n] = left + own_log[m]
         top = max(top, weight[n])
         total = 0.0

@@ -16,8 +16,9 @@ Ints = npt.NDArray[np.int64]
 DELAYS = (1.5, 3.5, 7.5, 14.5, 30.5, 90.5)
 #: Upper ends of the classes of wording likeness; a last class is open.
 LIKENESS = (0.1, 0.2, 0.35, 0.5, 0.7)
-#: At most so many candidates a report, the nearest in time before it.
-CANDIDATES = 8
+#: At most so many candidates a report, the nearest in time before it: more than a wire story
+#: has echoes, for a report whose leader is left out looks like an independent one.
+CANDIDATES = 40
 
 
 class Candidates(NamedTuple):

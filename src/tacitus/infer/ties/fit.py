@@ -30,7 +30,7 @@ def fit(
     data: TieData,
     *,
     seed: int,
-    draws: int = 150,
+    draws: int = 100,
     chains: int = 4,
     fast: bool = False,
     priors: Priors | None = None,
@@ -113,11 +113,12 @@ def _from_chains(model: Model, done: list[Chain]) -> TieFit:
     pick = np.unique(np.linspace(0, len(parameters) - 1, UNFOLDED).astype(int))
     kept = [(parameters[at], own[at].astype(float)) for at in pick]
     prob = np.concatenate([one.prob for one in done])
-    low, high = (np.quantile(prob, q, axis=0).astype(float) for q in (0.05, 0.95))
+    low, high = _ends(prob)
+    mean = np.mean([one.mean for one in done], axis=0)
     silent = _silent(model, [p for p, _ in kept])
     probability, low, high = (
         np.concatenate([a, b])
-        for a, b in zip((prob.mean(axis=0, dtype=float), low, high), silent, strict=True)
+        for a, b in zip((mean, low, high), silent, strict=True)
     )
     origin = _likeliest(np.concatenate([one.origin for one in done]))
     return _assemble(
@@ -145,13 +146,21 @@ def _silent(model: Model, parameters: list[Parameters]) -> tuple[Floats, Floats,
                 emission, p.begin[k], births, p.death[k], none, none.astype(np.int8), prob[n], moves
             )
         out[0][part] = prob.mean(axis=0)
-        prob.sort(axis=0)
-        edge = (len(parameters) - 1) * 0.05
-        below, share = int(edge), edge - int(edge)
-        out[1][part] = prob[below] + share * (prob[min(below + 1, len(prob) - 1)] - prob[below])
-        top = prob[::-1]
-        out[2][part] = top[below] + share * (top[min(below + 1, len(prob) - 1)] - top[below])
+        out[1][part], out[2][part] = _ends(prob)
     return out[0], out[1], out[2]
+
+
+def _ends(draws: npt.NDArray[np.floating[Any]]) -> tuple[Floats, Floats]:
+    """Give the 5 % and 95 % quantiles over the first axis, which is sorted in place."""
+    draws.sort(axis=0)
+    edge = (len(draws) - 1) * 0.05
+    below = int(edge)
+    above, share = min(below + 1, len(draws) - 1), edge - below
+    low, high = (
+        order[below] + share * (order[above].astype(float) - order[below])
+        for order in (draws, draws[::-1])
+    )
+    return low, high
 
 
 def _likeliest(origin: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:

@@ -26,7 +26,27 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 #: Dyads without any report are redrawn once in so many sweeps.
-SILENT_EVERY = 10
+SILENT_EVERY = 20
+#: Every so many draws one is kept for the interval of each cell.
+KEEP_EVERY = 3
+
+
+class Silent(NamedTuple):
+    """What is kept of the ties of dyads without a report.
+
+    Attributes
+    ----------
+    moves : ndarray of float, shape (D - reported, 4)
+        Births, chances of birth, deaths, chances of death.
+    totals : ndarray of float, shape (5, K)
+        The same, and ties in the first year, by relation.
+    exposed : ndarray of float, shape (S,)
+        Ties that each source covered without speaking of them.
+    """
+
+    moves: Floats
+    totals: Floats
+    exposed: Floats
 
 
 class State(NamedTuple):
@@ -36,21 +56,15 @@ class State(NamedTuple):
     ----------
     parameters : Parameters
     ties : ndarray of int8, shape (reported, T)
-    moves : ndarray of float, shape (D, 4)
-        Births, chances of birth, deaths and chances of death of every dyad.
-    first : ndarray of float, shape (D,)
-        Ties in the first year.
-    quiet : ndarray of float, shape (S,)
-        Ties of silent dyads that each source covered without speaking of them.
     copies : Copies
+    silent : Silent
+        The latest draw of the dyads without a report.
     """
 
     parameters: Parameters
     ties: npt.NDArray[np.int8]
-    moves: Floats
-    first: Floats
-    quiet: Floats
     copies: Copies
+    silent: Silent
 
 
 class Info(NamedTuple):
@@ -75,9 +89,20 @@ def init(model: Model) -> State:
     """Start from the EM estimate."""
     p, found, copies = estimate(model, rounds=25, tolerance=0.01)
     cut = model.data.reported
-    quiet = model.exposed(found.prob[cut:], reported=False)
     ties = (found.prob[:cut] > 0.5).astype(np.int8)
-    return State(p, ties, found.moves, found.prob[:, 0].copy(), quiet, copies)
+    silent = _silent(model, found.prob[cut:], found.moves[cut:])
+    return State(p, ties, copies, silent)
+
+
+def _silent(model: Model, mass: Floats, moves: Floats) -> Silent:
+    part = slice(model.data.reported, None)
+    totals = _totals(model, part, moves, mass[:, 0])
+    return Silent(moves, totals, model.exposed(mass, reported=False))
+
+
+def _totals(model: Model, part: slice, moves: Floats, first: Floats) -> Floats:
+    k, n = model.data.relation[part], model.data.relations
+    return np.stack([np.bincount(k, column, minlength=n) for column in (*moves.T, first)])
 
 
 def step(
@@ -87,23 +112,22 @@ def step(
 
     Leaving a block out of some sweeps by a fixed schedule keeps the posterior invariant.
     """
-    cut = model.data.reported
+    data, quiet, copies = model.data, state.silent, state.copies
     ties, prob, moves, value = _draw_ties(model, state, rng, reported=True)
-    all_moves, first, quiet = state.moves.copy(), state.first.copy(), state.quiet
-    all_moves[:cut], first[:cut] = moves, ties[:, 0]
-    if silent and cut < len(first):
-        other, _, moves, _ = _draw_ties(model, state, rng, reported=False)
-        all_moves[cut:], first[cut:] = moves, other[:, 0]
-        quiet = model.exposed(other.astype(float), reported=False)
+    if silent and data.reported < len(data.relation):
+        other, _, other_moves, _ = _draw_ties(model, state, rng, reported=False)
+        quiet = _silent(model, other.astype(float), other_moves)
     mass = ties.astype(float)
-    copies = state.copies
-    if len(model.data.candidates.term):
-        copies = model.copies(state.parameters, mass, rng.random(len(model.data.terms.dyad)))
-    p = _rates(model, state.parameters, mass, quiet, copies, rng)
-    p = _dynamics(model, p, all_moves, first, rng)
+    if len(data.candidates.term):
+        copies = model.copies(state.parameters, mass, rng.random(len(data.terms.dyad)))
+    p = _rates(model, state.parameters, mass, quiet.exposed, copies, rng)
+    totals = quiet.totals + _totals(model, slice(0, data.reported), moves, mass[:, 0])
+    p = _dynamics(model, p, totals, rng)
+    if p.effect.size:
+        p = _effects(model, p, np.concatenate([moves, quiet.moves]), rng)
     p = _discrimination(model, p, mass, copies, rng)
     p = _repeating(model, p, copies, rng)
-    return State(p, ties, all_moves, first, quiet, copies), Info(prob, value, float(ties.sum()))
+    return State(p, ties, copies, quiet), Info(prob, value, float(mass.sum()))
 
 
 def _draw_ties(
@@ -151,20 +175,18 @@ def _rates(
 
 
 def _dynamics(
-    model: Model, p: Parameters, moves: Floats, first: Floats, rng: np.random.Generator
+    model: Model, p: Parameters, totals: Floats, rng: np.random.Generator
 ) -> Parameters:
     """Draw the chances of a beginning, a birth and a death per relation."""
-    data, priors = model.data, model.priors
-    k, n = data.relation, data.relations
-    births, idle, deaths, held = (np.bincount(k, column, minlength=n) for column in moves.T)
-    began = np.bincount(k, first, minlength=n)
-    dyads = np.bincount(k, minlength=n)
+    priors = model.priors
+    births, idle, deaths, held, began = totals
+    dyads = np.bincount(model.data.relation, minlength=model.data.relations)
     p = p._replace(
         begin=rng.beta(priors.begin[0] + began, priors.begin[1] + dyads - began),
         death=rng.beta(priors.death[0] + deaths, priors.death[1] + held - deaths),
     )
     if p.effect.size:
-        return _effects(model, p, moves, rng)
+        return p
     birth = rng.beta(priors.birth[0] + births, priors.birth[1] + idle - births)
     return p._replace(birth=np.maximum(birth, 1e-12))
 
@@ -247,7 +269,9 @@ class Chain(NamedTuple):
 
     Attributes
     ----------
-    prob : ndarray of float32, shape (draws, reported, T)
+    prob : ndarray of float32, shape (draws / KEEP_EVERY, reported, T)
+    mean : ndarray of float, shape (reported, T)
+        Of P(tie) over all draws.
     parameters : list of Parameters
     own : ndarray of bool, shape (draws, M)
     origin : ndarray of int32, shape (draws, M)
@@ -255,6 +279,7 @@ class Chain(NamedTuple):
     """
 
     prob: npt.NDArray[np.float32]
+    mean: Floats
     parameters: list[Parameters]
     own: npt.NDArray[np.bool_]
     origin: npt.NDArray[np.int32]
@@ -266,18 +291,24 @@ def run_chain(spec: ChainSpec) -> Chain:
     """Run one chain: a warm-up that is dropped, then the draws."""
     model, state = spec.model, spec.start
     rng = np.random.Generator(np.random.Philox(spec.seed))
-    kept: list[tuple[Info, Copies]] = []
-    parameters = []
-    for sweep in range(spec.warmup + spec.draws):
+    kept = np.empty((-(-spec.draws // KEEP_EVERY), *state.ties.shape), np.float32)
+    mean = np.zeros(state.ties.shape)
+    parameters, copies, watched = [], [], []
+    for sweep in range(-spec.warmup, spec.draws):
         state, info = step(state, model, rng, silent=sweep % SILENT_EVERY == 0)
-        if sweep >= spec.warmup:
-            kept.append((info._replace(prob=info.prob.astype(np.float32)), state.copies))
-            parameters.append(state.parameters)
+        if sweep < 0:
+            continue
+        if sweep % KEEP_EVERY == 0:
+            kept[sweep // KEEP_EVERY] = info.prob
+        mean += info.prob
+        parameters.append(state.parameters)
+        copies.append(state.copies)
+        watched.append((info.log_evidence, info.ties))
     return Chain(
-        np.stack([info.prob for info, _ in kept]),
+        kept,
+        mean / spec.draws,
         parameters,
-        np.stack([copies.own > 0.5 for _, copies in kept]),
-        np.stack([copies.origin.astype(np.int32) for _, copies in kept]),
-        np.array([info.log_evidence for info, _ in kept]),
-        np.array([info.ties for info, _ in kept]),
+        np.stack([drawn.own > 0.5 for drawn in copies]),
+        np.stack([drawn.origin.astype(np.int32) for drawn in copies]),
+        *np.array(watched).T,
     )

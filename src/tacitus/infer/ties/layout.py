@@ -203,7 +203,9 @@ def exposed(
     inside = dyad >= 0
     key = (dyad[inside] * years + year[inside] - first) * sources + s[inside]
     own = (spoken[0] * years + spoken[1]) * sources + spoken[2]
-    key = np.unique(np.concatenate([key, own]))
+    key = np.concatenate([key, own])
+    key.sort()
+    key = key[np.diff(key, prepend=-1) > 0]
     count = np.bincount(key // sources, minlength=dyads * years)
     start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
     return np.arange(dyads), start, key % sources

@@ -199,8 +199,10 @@ class Model:
         """Give log P(term | Y) of each term as its source's own, shape (M, 2)."""
         s = self.data.terms.source
         said = np.stack([np.log(p.false_rate[s]), np.log(p.true_rate[s])], axis=1)
-        said[self.data.terms.against] = np.log(self.denial_rate)
-        return np.asarray(said + self.signal_logs(p), float)
+        if self.signals[0].size:
+            said[self.data.terms.against] = np.log(self.denial_rate)
+            said += self.signal_logs(p)
+        return said
 
     def emission(self, p: Parameters, own: Floats, *, reported: bool) -> Floats:
         """Give the log likelihood ratio of every cell of the reported (or the silent) dyads."""
@@ -236,9 +238,9 @@ class Model:
         m = len(data.terms.dyad)
         y = self.held(mass)
         logs = self.term_logs(p)
-        signal = self.signal_logs(p)
-        # A repeated report carries its word whatever Y is: charge it the word's mean chance.
-        logs -= (logsumexp(signal, axis=1) - np.log(2.0))[:, None]
+        if self.signals[0].size:
+            # A repeated report carries its word whatever Y is: charge it the word's mean chance.
+            logs -= (logsumexp(self.signal_logs(p), axis=1) - np.log(2.0))[:, None]
         own_log = y * logs[:, 1] + (1.0 - y) * logs[:, 0]
         own_log += np.log(self.coverage[data.terms.source])
         mark = np.where(data.terms.hearsay, p.hearsay[1] / p.hearsay[0], 1.0)
@@ -259,7 +261,8 @@ class Model:
             c.term,
             c.delay,
             c.likeness,
-            p.copying,
+            np.log(p.copying),
+            np.log1p(-p.copying),
             np.log(p.delay[1] / p.delay[0]),
             np.log(p.likeness[1] / p.likeness[0]),
             uniforms,
