@@ -15,6 +15,13 @@ from tacitus.errors import FileFormatError, InputError
 _MODULES = {
     "ged": "tacitus.read.ged",
     "ged-cut": "tacitus.read.ged_cut",
+    "dsat": "tacitus.read.dsat",
+    "gtd": "tacitus.read.gtd",
+    "acled": "tacitus.read.acled",
+    "ucdp-actor": "tacitus.read.ucdp_actor",
+    "ucdp-nonstate": "tacitus.read.ucdp_nonstate",
+    "ucdp-dyadic": "tacitus.read.ucdp_dyadic",
+    "ucdp-esd": "tacitus.read.ucdp_esd",
     "assertions": "tacitus.read.assertions",
 }
 

@@ -221,13 +221,17 @@ class Cells:
             f"if({high} IS NULL, NULL, greatest({low}, {best}, {high}))",
         )
 
-    def ymd(self, year: str, month: str, day: str) -> tuple[str, str, str]:
+    def ymd(
+        self, year: str, month: str, day: str, *, column: str | None = None
+    ) -> tuple[str, str, str]:
         """Give first day, last day and UCDP date precision; a month or day of 0 is unknown.
 
         Parameters
         ----------
         year, month, day : str
             SQL of whole numbers; NULL or below 1 where unknown.
+        column : str, optional
+            The column to name where a day is not in the calendar.
 
         Returns
         -------
@@ -238,7 +242,7 @@ class Cells:
         has_month = f"{has_year} AND {month} BETWEEN 1 AND 12"
         has_day = f"{has_month} AND {day} >= 1"
         exact = f"try_cast(printf('%04d-%02d-%02d', {year}, {month}, {day}) AS DATE)"
-        self.refuse(None, f"{has_day} AND {exact} IS NULL", "the day is not in the calendar")
+        self.refuse(column, f"{has_day} AND {exact} IS NULL", "the day is not in the calendar")
         start = (
             f"CASE WHEN {has_day} THEN {exact} WHEN {has_month} THEN make_date({year}, {month}, 1) "
             f"WHEN {has_year} THEN make_date({year}, 1, 1) END"

@@ -14,7 +14,7 @@ def _layout(cells: Cells) -> Layout:
     written = cells.day("date")
     year = cells.whole("year", low=1, high=9998)
     month, day = cells.whole("month", low=0, high=12), cells.whole("day", low=0, high=31)
-    start, end, _ = cells.ymd(year, month, day)
+    start, end, _ = cells.ymd(year, month, day, column=cells.name("day"))
     first, last = f"coalesce({written}, {start})", f"coalesce({written}, {end})"
     low, best, high = cells.bounds(
         cells.whole("low_death", low=0, missing=(-1,)),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LISTED = 100
 _FIELD_LIMIT = 1 << 22  # a longer field is an unclosed quote
 _MEMORY = "600MB"
+_GIVEN = ("event_id", "source_id", "ordinal")  # of a claims row: by the table, not the layout
 
 
 @dataclass(frozen=True)
@@ -441,17 +442,28 @@ def _events_sql(layout: Layout) -> str:
 
 
 def _claims_sql(source: Source) -> str:
+    parts = ", ".join(f"claim.{name} AS {name}" for name in CLAIMS if name not in _GIVEN)
+    # A party slot without a party is no row.
+    slots = (
+        f"SELECT event_id, row, slot, {parts} FROM (SELECT event_id, row, "
+        "unnest(_claims) AS claim, generate_subscripts(_claims, 1) AS slot "
+        "FROM typed WHERE _why IS NULL) WHERE claim IS NOT NULL"
+    )
+    # Where rows of one event name a party twice, suspicion is one flag beside its claim or
+    # denial, and no silence; a claim and a denial of one party both stand.
+    merged = (
+        "SELECT * REPLACE (bool_or(suspected) OVER same AS suspected), "
+        f"count(*) FILTER (WHERE status IN ('claimed', 'denied')) OVER same AS said FROM ({slots}) "
+        "WINDOW same AS (PARTITION BY event_id, name)"
+    )
     picked = {
-        "event_id": "event_id",
         "source_id": literal(source.id),
         "ordinal": "(row_number() OVER (PARTITION BY event_id ORDER BY row, slot))::TINYINT",
     }
-    columns = ", ".join(f"{picked.get(name, f'claim.{name}')} AS {name}" for name in CLAIMS)
-    # `claim` is filtered after unnesting: a party slot without a party is no row.
+    columns = ", ".join(f"{picked.get(name, name)} AS {name}" for name in CLAIMS)
     return (
-        f"SELECT {columns} FROM (SELECT event_id, row, unnest(_claims) AS claim, "
-        "generate_subscripts(_claims, 1) AS slot FROM typed WHERE _why IS NULL) "
-        "WHERE claim IS NOT NULL ORDER BY row, slot"
+        f"SELECT {columns} FROM ({merged}) WHERE status IN ('claimed', 'denied') OR said = 0 "
+        "ORDER BY row, slot"
     )
 
 
