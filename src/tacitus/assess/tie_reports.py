@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from tacitus.assess.roots import root_grade
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.party import Party
 from tacitus.core.source import Document, Source
 from tacitus.core.tie import Tie
-from tacitus.core.vocabulary import is_symmetric
+from tacitus.core.vocabulary import is_symmetric, vocabulary
 from tacitus.infer.hedges import admiralty_prior, term_index
-from tacitus.infer.ties import SourcePrior, TieData, TieReports, tie_data
+from tacitus.infer.ties import Exposure, SourcePrior, TieData, TieReports, tie_data
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 #: Tiers that count by default: typed in by a person, or accepted by one.
 COUNTED_TIERS = frozenset({"coded", "accepted"})
@@ -31,6 +37,12 @@ class Said:
     first: int
     last: int
     said: date
+    passed_on_by: str = ""
+
+    @property
+    def speaker(self) -> str:
+        """Whose word it is: the root's, unless another only passes it on."""
+        return self.passed_on_by or self.root
 
 
 @dataclass(frozen=True)
@@ -166,6 +178,66 @@ def _narrowest(rows: list[Said]) -> list[Said]:
     return kept
 
 
+def _passed_on(rows: list[Said]) -> list[Said]:
+    """One row for each speaker who says nothing of his own on a tie and passes a root on.
+
+    Whoever cites another is not silent, and adds nothing of his own: the row cites the root's
+    and shares its term.
+    """
+    own = {(r.tie.key, r.root, r.said.year) for r in rows}
+    added: dict[tuple[str, str, int], Said] = {}
+    for row in rows:
+        for speaker in row.assertion.chain[:-1]:
+            key = (row.tie.key, speaker, row.said.year)
+            if key not in own and speaker != row.root:
+                added.setdefault(key, replace(row, passed_on_by=speaker))
+    return list(added.values())
+
+
+def _citations(rows: list[Said]) -> list[tuple[int, int]]:
+    """Pairs of rows: one that passes on, and the root's own."""
+    own = {(r.tie.key, r.root, r.assertion.id): n for n, r in enumerate(rows) if not r.passed_on_by}
+    return [
+        (n, own[r.tie.key, r.root, r.assertion.id]) for n, r in enumerate(rows) if r.passed_on_by
+    ]
+
+
+def _exposure(rows: list[Said], corpus: dict[str, Any]) -> Exposure:
+    """Who would have spoken of what: a source that was read, of every dyad of parties it names.
+
+    A source known only through another's words was not read: that it says nothing of a tie
+    cannot be told, so it covers no more than what it is cited for.
+    """
+    relation, subject, object_ = corpus["dyads"]
+    read = {r.assertion.chain[0] for r in rows}
+    mentioned: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for row in rows:
+        if row.speaker in read:
+            for year in range(row.first, row.last + 1):
+                mentioned[row.speaker, year].update(
+                    corpus["party_no"][p] for p in (row.tie.a, row.tie.b)
+                )
+    columns: list[list[Any]] = [[], [], [], [], []]
+    for (speaker, year), parties in sorted(mentioned.items()):
+        seen = np.array(sorted(parties))
+        at = np.flatnonzero(np.isin(subject, seen) | np.isin(object_, seen))
+        n = len(at)
+        for column, values in zip(
+            columns,
+            (
+                np.full(n, corpus["speaker_no"][speaker]),
+                relation[at],
+                subject[at],
+                object_[at],
+                np.full(n, year),
+            ),
+            strict=True,
+        ):
+            column.append(values)
+    joined = (np.concatenate(c) if c else np.zeros(0, np.int64) for c in columns)
+    return Exposure(*joined)
+
+
 def _label(tie: Tie) -> str:
     return f"{tie.relation}.{tie.support}" if tie.support else tie.relation
 
@@ -179,7 +251,8 @@ def _arrays(
 ) -> TieCorpus:
     relations = tuple(sorted({_label(r.tie) for r in rows}))
     people = tuple(sorted({p for r in rows for p in (r.tie.a, r.tie.b)}))
-    speakers = tuple(sorted({r.root for r in rows}))
+    rows = rows + _passed_on(rows)
+    speakers = tuple(sorted({r.speaker for r in rows}))
     origins = {key: n for n, key in enumerate(sorted({(r.root, r.said.year) for r in rows}))}
     relation_no = {name: n for n, name in enumerate(relations)}
     party_no = {name: n for n, name in enumerate(people)}
@@ -189,18 +262,23 @@ def _arrays(
         relation=np.array([relation_no[_label(r.tie)] for r in rows]),
         subject=np.array([party_no[r.tie.a] for r in rows]),
         object=np.array([party_no[r.tie.b] for r in rows]),
-        source=np.array([speaker_no[r.root] for r in rows]),
+        source=np.array([speaker_no[r.speaker] for r in rows]),
         year=np.array([r.first for r in rows]),
         until=np.array([r.last for r in rows]),
         negated=np.array([r.assertion.polarity == "negated" for r in rows]),
         hedge=np.array(hedges),
         hearsay=np.array([r.assertion.hedge.hedge_class == "reported" for r in rows]),
         origin=np.array([origins[r.root, r.said.year] for r in rows]),
+        cites=np.array(_citations(rows), np.int64).reshape(-1, 2),
         day=np.array([float(r.said.toordinal()) for r in rows]),
     )
     years = (min(r.first for r in rows), max(r.last for r in rows))
     directed = np.array([not is_symmetric(name.partition(".")[0]) for name in relations])
-    grades = [_grade(s, sources) for s in speakers]
+    grades = [root_grade(s, sources) for s in speakers]
+    if len(people) <= dense:
+        dyads = _all_pairs(len(relations), len(people), directed)
+    else:
+        dyads = _named_pairs(reports, len(relations), directed)
     data = tie_data(
         reports,
         relations=len(relations),
@@ -209,25 +287,35 @@ def _arrays(
         years=years,
         directed=directed,
         prior=SourcePrior(*admiralty_prior(grades)),
-        dyads=None if len(people) <= dense else _named_pairs(reports, len(relations), directed),
+        dyads=dyads,
+        exposure=_exposure(rows, {"dyads": dyads, "party_no": party_no, "speaker_no": speaker_no}),
         copying=False,
     )
     return TieCorpus(tuple(rows), relations, people, speakers, data, years, uncounted)
 
 
 def _hedge(assertion: Assertion) -> int:
-    found = term_index(assertion.hedge.word) if assertion.hedge.word else None
-    return -1 if found is None else found
+    """Place of the hedge among the surveyed phrases: of its word, else of its class's stand-in."""
+    stand_in = vocabulary("hedge_classes")[assertion.hedge.hedge_class].more.get("signal", "")
+    for word in (assertion.hedge.word, stand_in):
+        found = term_index(word) if word else None
+        if found is not None:
+            return found
+    return -1
 
 
-def _grade(root: str, sources: Mapping[str, Source]) -> str | None:
-    source = sources.get(root.partition(" (via ")[0])
-    return source.grade if source else None
+def _all_pairs(relations: int, parties: int, directed: Bools) -> tuple[Ints, Ints, Ints]:
+    k, a, b = (
+        axis.ravel()
+        for axis in np.meshgrid(
+            np.arange(relations), np.arange(parties), np.arange(parties), indexing="ij"
+        )
+    )
+    at_risk = np.where(directed[k], a != b, a < b)
+    return k[at_risk], a[at_risk], b[at_risk]
 
 
-def _named_pairs(
-    reports: TieReports, relations: int, directed: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _named_pairs(reports: TieReports, relations: int, directed: Bools) -> tuple[Ints, Ints, Ints]:
     """Every pair that some report names, under every relation that any report uses."""
     pairs = np.unique(np.stack([reports.subject, reports.object]), axis=1)
     k = np.repeat(np.arange(relations), pairs.shape[1])
