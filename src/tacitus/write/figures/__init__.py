@@ -1,0 +1,1 @@
+"""Figures as SVG text: pure functions of a snapshot, drawn by hand, legible in grey."""

@@ -1,0 +1,303 @@
+"""The guard on terms: what of a snapshot may leave, what is stripped to ids, what is refused.
+
+Every writer clears a snapshot here first. Terms are those of a row's own source: the data set of
+an event, the publisher of the document that an assertion stands in. ``private`` anywhere in an
+assertion's chain keeps it back altogether. A source that the snapshot does not hold has terms
+that nobody knows, so its rows are stripped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tacitus.core import (
+    Assertion,
+    Assessment,
+    ChangeRow,
+    CoincidenceRow,
+    EvidenceTerm,
+    Party,
+    Passage,
+    Snapshot,
+    Source,
+)
+from tacitus.errors import LicenceError
+
+FREE = frozenset({"open", "attribute"})
+UNKNOWN_TERMS = "no_redistribution"
+_STRICTNESS = ("open", "attribute", "no_redistribution", "private")
+#: What stays of an event whose source forbids passing it on: enough to join it again.
+EVENT_IDS = ("event_id", "source_id", "source_key")
+PRIVATE_ROOT = "a private source"
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """A snapshot that may leave, and what it leaves behind.
+
+    Attributes
+    ----------
+    snapshot : Snapshot
+        Only what the terms of its sources allow.
+    withheld : dict of str to tuple of dict
+        Rows stripped to their ids, by table, for holders of the data to join again.
+    stripped : dict of str to int
+        Counts by table of what was stripped or refused.
+    attributions : tuple of str
+        One line per source that asks to be named.
+    """
+
+    snapshot: Snapshot
+    withheld: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    stripped: dict[str, int] = field(default_factory=dict)
+    attributions: tuple[str, ...] = ()
+
+
+def terms_of(sources: Mapping[str, Source], source_id: str | None) -> str:
+    """Give the terms of a source; those of an unknown one are taken as no_redistribution.
+
+    Examples
+    --------
+    >>> terms_of({"s": Source("s", "S", terms="open")}, "s"), terms_of({}, "x")
+    ('open', 'no_redistribution')
+    """
+    source = sources.get(source_id or "")
+    return source.terms if source else UNKNOWN_TERMS
+
+
+def attribution(source: Source) -> str:
+    """Write the line by which a source asks to be named.
+
+    Examples
+    --------
+    >>> attribution(Source("s", "Gazette", licence="CC BY 4.0", citation="Gazette (2020)."))
+    'Gazette (2020). Licence: CC BY 4.0.'
+    """
+    parts = [source.citation or f"{source.name}."]
+    if source.licence:
+        parts.append(f"Licence: {source.licence}.")
+    if source.url:
+        parts.append(source.url)
+    return " ".join(parts)
+
+
+def clear(snapshot: Snapshot) -> Clearance:
+    """Keep of a snapshot what may be passed on, and count the rest.
+
+    Raises
+    ------
+    LicenceError
+        Every source is private, so that nothing may leave.
+
+    Examples
+    --------
+    >>> from datetime import datetime, UTC
+    >>> now = datetime(2020, 7, 10, tzinfo=UTC)
+    >>> s = Snapshot("x", now, now, sources={"g": Source("g", "G", terms="no_redistribution")},
+    ...              events=({"event_id": "g:1", "source_id": "g", "country": "Y"},))
+    >>> cleared = clear(s)
+    >>> cleared.snapshot.events, cleared.withheld["events"], cleared.stripped
+    ((), ({'event_id': 'g:1', 'source_id': 'g'},), {'events': 1})
+    """
+    return _Guard(snapshot).run()
+
+
+class _Guard:
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.old = snapshot
+        self.sources = snapshot.sources
+        self.stripped: Counter[str] = Counter()
+        self.withheld: dict[str, list[dict[str, str]]] = {}
+
+    def run(self) -> Clearance:
+        old = self.old
+        if old.sources and all(s.terms == "private" for s in old.sources.values()):
+            raise LicenceError(
+                f"All {len(old.sources)} sources of '{old.name}' are private, so nothing may be "
+                "written; change the terms of a source if that is wrong."
+            )
+        assertions = self._assertions()
+        events = self._events()
+        new = replace(
+            old,
+            parties={i: self._party(p) for i, p in old.parties.items()},
+            sources=self._keep_open("sources", old.sources, lambda s: s.id),
+            documents=self._keep_open("documents", old.documents, lambda d: d.source_id),
+            passages=self._passages(),
+            assertions=assertions,
+            events=events,
+            assessments={i: self._assessment(a) for i, a in old.assessments.items()},
+            presence=self._cited("presence", old.presence, assertions),
+            roles=self._cited("roles", old.roles, assertions),
+            coincidences=self._coincidences(),
+            changes=self._changes(),
+            tables={name: self._rows(name, rows) for name, rows in old.tables.items()},
+        )
+        lines = (attribution(s) for s in new.sources.values() if s.terms != "open" or s.citation)
+        return Clearance(
+            new,
+            {name: tuple(rows) for name, rows in self.withheld.items()},
+            {name: n for name, n in self.stripped.items() if n},
+            tuple(dict.fromkeys(lines)),
+        )
+
+    def _terms(self, source_id: str | None) -> str:
+        return terms_of(self.sources, source_id)
+
+    def _keep_open(self, name: str, items: Mapping[str, Any], source_id: Any) -> dict[str, Any]:
+        kept = {i: x for i, x in items.items() if self._terms(source_id(x)) != "private"}
+        self.stripped[name] += len(items) - len(kept)
+        return kept
+
+    def _document_source(self, document_id: str) -> str | None:
+        document = self.old.documents.get(document_id)
+        return document.source_id if document else None
+
+    def _assertion_terms(self, assertion: Assertion) -> str:
+        if any(
+            s in self.sources and self.sources[s].terms == "private" for s in assertion.chain
+        ) or self._is_private(assertion.root):
+            return "private"
+        return self._terms(self._document_source(assertion.document_id) or assertion.speaker)
+
+    def _is_private(self, source_id: str | None) -> bool:
+        source = self.sources.get(source_id or "")
+        return source is not None and source.terms == "private"
+
+    def _assertions(self) -> dict[str, Assertion]:
+        kept = {}
+        for key, assertion in self.old.assertions.items():
+            terms = self._assertion_terms(assertion)
+            if terms in FREE:
+                kept[key] = assertion
+                continue
+            self.stripped["assertions"] += 1
+            if terms != "private":
+                source_id = self._document_source(assertion.document_id) or assertion.speaker
+                row = {"assertion_id": assertion.id, "source_id": source_id}
+                self.withheld.setdefault("assertions", []).append(
+                    row | {"document_id": assertion.document_id}
+                )
+        return kept
+
+    def _events(self) -> tuple[dict[str, Any], ...]:
+        return self._rows("events", self.old.events, always=True)
+
+    def _rows(
+        self, name: str, rows: Iterable[Mapping[str, Any]], *, always: bool = False
+    ) -> tuple[dict[str, Any], ...]:
+        kept = []
+        for row in rows:
+            sourced = always or row.get("source_id")
+            terms = self._terms(row.get("source_id")) if sourced else "open"
+            if terms in FREE:
+                kept.append(dict(row))
+                continue
+            self.stripped[name] += 1
+            if terms != "private":
+                ids = {k: str(row[k]) for k in EVENT_IDS if row.get(k) is not None}
+                self.withheld.setdefault(name, []).append(ids)
+        return tuple(kept)
+
+    def _passages(self) -> dict[str, Passage]:
+        kept = {}
+        for key, passage in self.old.passages.items():
+            terms = self._terms(self._document_source(passage.document_id))
+            if terms == "private":
+                self.stripped["passages"] += 1
+            elif terms in FREE or passage.text is None:
+                kept[key] = passage
+            else:
+                self.stripped["passage texts"] += 1
+                kept[key] = replace(passage, text=None)
+        return kept
+
+    def _is_free(self, source_id: str | None) -> bool:
+        return source_id is None or self._terms(source_id) in FREE
+
+    def _party(self, party: Party) -> Party:
+        names = tuple(n for n in party.names if self._is_free(n.source_id))
+        lineage = tuple(x for x in party.lineage if self._is_free(x.source_id))
+        self.stripped["names"] += len(party.names) - len(names)
+        self.stripped["lineage"] += len(party.lineage) - len(lineage)
+        return replace(party, names=names, lineage=lineage)
+
+    def _assessment(self, a: Assessment) -> Assessment:
+        return replace(a, evidence=tuple(self._term(t) for t in a.evidence))
+
+    def _term(self, term: EvidenceTerm) -> EvidenceTerm:
+        said = [self.old.assertions[i] for i in term.assertions if i in self.old.assertions]
+        private = [a.id for a in said if self._assertion_terms(a) == "private"]
+        left = tuple(i for i in term.assertions if i not in private)
+        if self._is_private(term.root) or (private and not left):
+            # The weight stays, since the conclusion rests on it; who said it does not.
+            return replace(term, root="private", label=PRIVATE_ROOT, assertions=())
+        return replace(term, assertions=left)
+
+    def _cited(self, name: str, rows: Iterable[Any], kept: Mapping[str, Assertion]) -> Any:
+        """Keep rows that an assertion in the clear supports, with those ids alone."""
+        result = []
+        for row in rows:
+            known = [i for i in row.assertions if i in self.old.assertions]
+            left = tuple(i for i in row.assertions if i in kept or i not in known)
+            if known and not any(i in kept for i in known):
+                self.stripped[name] += 1
+                continue
+            result.append(replace(row, assertions=left))
+        return tuple(result)
+
+    def _coincidences(self) -> tuple[CoincidenceRow, ...]:
+        kept = []
+        for row in self.old.coincidences:
+            if all(self._event_terms(e) in FREE for e in (row.first, row.second)):
+                kept.append(row)
+                continue
+            self.stripped["coincidences"] += 1
+            ids = {"first": row.first, "second": row.second}
+            self.withheld.setdefault("coincidences", []).append(ids)
+        return tuple(kept)
+
+    def _event_terms(self, event_id: str) -> str:
+        """Give the strictest terms an event can have; its row may lie beyond the cap."""
+        named = {e.get("source_id") for e in self.old.events if e.get("event_id") == event_id}
+        prefix = event_id.partition(":")[0] + ":"
+        named = named or {
+            e.get("source_id")
+            for e in self.old.events
+            if str(e.get("event_id", "")).startswith(prefix)
+        }
+        every = [self._terms(s) for s in named] or [s.terms for s in self.sources.values()]
+        return max(every, key=_STRICTNESS.index, default="open")
+
+    def _changes(self) -> tuple[ChangeRow, ...]:
+        names = {s.name: s.id for s in self.sources.values()}
+        kept = []
+        for row in self.old.changes:
+            source_id = names.get(row.source, row.source)
+            terms = self.sources[source_id].terms if source_id in self.sources else "open"
+            if terms in FREE:
+                kept.append(row)
+                continue
+            self.stripped["changes"] += 1
+            if terms != "private":
+                kept.append(replace(row, before="withheld", after="withheld"))
+        return tuple(kept)
+
+
+def withheld_words(clearance: Clearance) -> str:
+    """Say in one sentence what the terms kept back; empty where they kept nothing.
+
+    Examples
+    --------
+    >>> from datetime import datetime, UTC
+    >>> now = datetime(2020, 7, 10, tzinfo=UTC)
+    >>> withheld_words(Clearance(Snapshot("x", now, now), stripped={"events": 1200}))
+    'Kept back under the terms of their sources: 1,200 events.'
+    """
+    if not clearance.stripped:
+        return ""
+    counts = ", ".join(f"{n:,} {name}" for name, n in sorted(clearance.stripped.items()))
+    return f"Kept back under the terms of their sources: {counts}."
