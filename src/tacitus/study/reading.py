@@ -216,4 +216,7 @@ def _sentence(file: Path, error: Exception) -> str:
 
 def _is_bare(noun: Party | Source) -> bool:
     """Tell whether a noun says no more than its name: it must not hide a fuller one."""
-    return set(to_plain(noun)) <= {"id", "name", "kind"}
+    said = to_plain(noun)
+    if said.get("keys") == [noun.id]:  # an id of another list, under itself
+        del said["keys"]
+    return set(said) <= {"id", "name", "kind"}
