@@ -1,7 +1,7 @@
 """Ties from events in worlds where they are known; one JSON line per row.
 
-Usage: python bench/ties_events.py base|none|sameday|uniform|unattributed|mislabelled|shocks10|sbc
-       [--worlds N]
+Usage: python bench/ties_events.py base|none|sameday|uniform|unattributed|mislabelled|shocks10|
+       sbc|sbc_hidden [--worlds N]
 """
 
 from __future__ import annotations
@@ -80,14 +80,14 @@ def recovery(row: str, worlds: int) -> dict[str, object]:
     }
 
 
-def calibration(worlds: int) -> dict[str, object]:
+def calibration(worlds: int, hidden: float) -> dict[str, object]:
     """Simulation-based calibration: worlds from the prior, fitted, ranked (Talts et al. 2018)."""
     from scipy.stats import chi2, kstest
 
     start = time.process_time()
     ranks, chance, truth = [], [], []
     for seed in range(worlds):
-        world, fit, rank = prior_fit(seed)
+        world, fit, rank = prior_fit(seed, hidden=hidden)
         ranks.append(rank)
         chance.append(fit.inclusion)
         truth.append(world.tied)
@@ -100,7 +100,8 @@ def calibration(worlds: int) -> dict[str, object]:
     pit = np.where(y, 1 - p + p * uniform, (1 - p) * uniform)
     names = ("lag", "density", "shock_shape", "number_of_ties", "strengths")
     return {
-        "row": "sbc",
+        "row": "sbc_hidden" if hidden else "sbc",
+        "hidden_groups": hidden,
         "worlds": worlds,
         "pairs": int(p.size),
         "tied": round(float(y.mean()), 4),
@@ -126,11 +127,12 @@ def calibration(worlds: int) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("row", choices=[*ROWS, "sbc"])
+    parser.add_argument("row", choices=[*ROWS, "sbc", "sbc_hidden"])
     parser.add_argument("--worlds", type=int, default=None)
     chosen = parser.parse_args()
-    if chosen.row == "sbc":
-        answer = calibration(chosen.worlds or 200)
+    if chosen.row.startswith("sbc"):
+        hidden = 0.3 if chosen.row == "sbc_hidden" else 0.0
+        answer = calibration(chosen.worlds or 200, hidden)
     else:
         answer = recovery(chosen.row, chosen.worlds or 100)
     print(json.dumps(answer | {"q": Q, "sweeps": SWEEPS, "versions": versions()}))

@@ -1,9 +1,10 @@
 """Ties from real events: UCDP GED 21.1 against External Support and co-belligerence.
 
-Usage: python bench/ties_real.py whole|truth|forward [--data FOLDER]
+Usage: python bench/ties_real.py whole|truth|forward|syria [--data FOLDER]
 
 whole    time and memory of every pair active in the same country and years
 truth    AUC and average precision beside four simpler scores (Syria apart)
+syria    the same as truth for Syria alone, where co-belligerence is coded far more densely
 forward  scores from events up to 2009, against ties first recorded in 2010 or later
 """
 
@@ -117,8 +118,8 @@ def simple_scores(country: Country, pairs: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def recorded(folder: Path) -> tuple[dict[frozenset[str], int], set[frozenset[str]]]:
-    """Give the first recorded year of each tie by names, and the hostile pairs (no Syria)."""
+def recorded(folder: Path, *, syria: bool) -> tuple[dict[frozenset[str], int], set[frozenset[str]]]:
+    """Give the first recorded year of each tie by names, and the hostile pairs."""
     with (folder / "ucdp" / "ucdp-actor-221.csv").open(encoding="utf-8-sig") as lines:
         name = {row["ActorId"]: row["NameData"].strip() for row in csv.DictReader(lines)}
     first: dict[frozenset[str], int] = {}
@@ -129,7 +130,7 @@ def recorded(folder: Path) -> tuple[dict[frozenset[str], int], set[frozenset[str
         found += [
             (row["a"], row["b"], row["year"])
             for row in csv.DictReader(lines)
-            if "Syria" not in row["location"]
+            if ("Syria" in row["location"]) == syria
         ]
     for a, b, year in found:
         if a in name and b in name and a != b:
@@ -186,9 +187,44 @@ def bootstrap(score: np.ndarray, other: np.ndarray, truth: np.ndarray) -> list[f
     return [round(float(x), 3) for x in np.nanquantile(gaps, [0.05, 0.95])]
 
 
-def table(folder: Path, first: int, last: int, *, forward: bool) -> dict[str, object]:
-    ties, hostile = recorded(folder)
-    countries = [c for c in read_events(folder, first, last) if "Syria" not in c.name]
+def logistic(x: np.ndarray, y: np.ndarray, ridge: float = 1.0) -> np.ndarray:
+    """Fit a ridge logistic regression by Newton steps; give intercept and slopes."""
+    wide = np.column_stack([np.ones(len(x)), x])
+    penalty = ridge * np.eye(wide.shape[1])
+    penalty[0, 0] = 0.0
+    beta = np.zeros(wide.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-wide @ beta))
+        hessian = (wide * (p * (1 - p))[:, None]).T @ wide + penalty
+        beta = beta + np.linalg.solve(hessian, wide.T @ (y - p) - penalty @ beta)
+    return beta
+
+
+def together(
+    value: dict[str, np.ndarray], label: np.ndarray, fold: np.ndarray, names: tuple[str, ...]
+) -> np.ndarray:
+    """Score every pair by a logistic regression fitted without the pairs of its fold."""
+    columns = {
+        "co_occurrence": np.log1p(np.maximum(value["co_occurrence"], 0)),
+        "same_enemy": np.log1p(value["same_enemy"]),
+        "hawkes": np.clip(value["hawkes"], 0, 30) / 10,  # silence in events is no evidence here
+        "hawkes_against": np.clip(-value["hawkes"], 0, 10) / 10,
+    }
+    x = np.column_stack([columns[name] for name in names])
+    score = np.empty(label.size)
+    folds = np.unique(fold)
+    for part in folds:
+        here = fold == part
+        beta = logistic(*(a[~here] if folds.size > 1 else a for a in (x, label.astype(float))))
+        score[here] = x[here] @ beta[1:]
+    return score
+
+
+def table(
+    folder: Path, first: int, last: int, *, forward: bool = False, syria: bool = False
+) -> dict[str, object]:
+    ties, hostile = recorded(folder, syria=syria)
+    countries = [c for c in read_events(folder, first, last) if ("Syria" in c.name) == syria]
     scores: dict[str, list[np.ndarray]] = defaultdict(list)
     labels, where, enemies = [], [], []
     for country, (pairs, chance, decibans) in zip(
@@ -206,6 +242,13 @@ def table(folder: Path, first: int, last: int, *, forward: bool) -> dict[str, ob
         where += [country.name] * len(pairs)
     value = {name: np.concatenate(parts) for name, parts in scores.items()}
     year, country_of, foes = np.array(labels), np.array(where), np.array(enemies)
+    known = (year > 0) & (year <= last)  # forward: what was on record when the events end
+    fold = np.zeros(year.size, int) if forward else country_of
+    simple = ("co_occurrence", "same_enemy")
+    best = "hawkes" if syria else "all_together"
+    if not syria:  # one country leaves nothing to learn from
+        value["simple_together"] = together(value, known, fold, simple)
+        value[best] = together(value, known, fold, (*simple, "hawkes", "hawkes_against"))
     keep = ~((year > 0) & (year <= last)) if forward else np.ones(year.size, bool)
     truth = (year > 0)[keep]
     with_positive = np.isin(country_of, np.unique(country_of[keep][truth]))[keep]
@@ -217,9 +260,9 @@ def table(folder: Path, first: int, last: int, *, forward: bool) -> dict[str, ob
             "auc_within_country": round(within(one, truth, country_of[keep]), 3),
             "ap": round(average_precision(one[with_positive], truth[with_positive]), 3),
         }
-        if name != "hawkes":
-            rows[name]["hawkes_minus_this_auc_90"] = bootstrap(
-                value["hawkes"][keep][with_positive], one[with_positive], truth[with_positive]
+        if name != best:
+            rows[name][f"{best}_minus_this_auc_90"] = bootstrap(
+                value[best][keep][with_positive], one[with_positive], truth[with_positive]
             )
     said = hawkes.false_discovery_cut(value["hawkes_p"][keep], 0.1)
     return {
@@ -256,15 +299,15 @@ def whole(folder: Path) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("row", choices=["whole", "truth", "forward"])
+    parser.add_argument("row", choices=["whole", "truth", "forward", "syria"])
     beside = Path(__file__).resolve().parents[2] / "shared" / "data"
     parser.add_argument("--data", type=Path, default=beside)
     chosen = parser.parse_args()
     start = time.process_time()
     if chosen.row == "whole":
         answer = whole(chosen.data)
-    elif chosen.row == "truth":
-        answer = table(chosen.data, 1989, 2017, forward=False)
+    elif chosen.row in ("truth", "syria"):
+        answer = table(chosen.data, 1989, 2017, syria=chosen.row == "syria")
     else:
         answer = table(chosen.data, 1989, 2009, forward=True)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)

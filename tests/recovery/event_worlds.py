@@ -198,21 +198,25 @@ def prior_fit(
     thin: int = 10,
     burn_in: int = 150,
     most: int = 3000,
+    hidden: float = 0.0,
 ) -> tuple[PriorWorld, PriorFit, list[float]]:
     """Draw a world from the prior, fit it, and rank the truth among the draws.
 
     Worlds with too few or too many events are passed over: the choice looks at the data alone, so
-    the posterior stays what it is. Ranks are in [0, 1], ties broken at random.
+    the posterior stays what it is. Ranks are in [0, 1], ties broken at random. A share `hidden` of
+    the events comes without its group: every group is then an equal candidate.
     """
     rng = np.random.default_rng([2026, seed])
     shape = {"n_groups": n_groups, "n_places": n_places, "n_periods": n_periods}
     world = prior_world(rng, priors, **shape)
     while not 20 <= world.times.size <= most or np.unique(world.groups).size < 2:
         world = prior_world(rng, priors, **shape)
+    weight = np.eye(n_groups)[world.groups]
+    weight[rng.random(world.times.size) < hidden] = 1.0 / n_groups
     events = check(
         world.times,
         world.places,
-        weights=np.eye(n_groups)[world.groups],
+        weights=weight,
         precision=0.0,
         span=(0.0, 30.0 * n_periods),
         present=np.ones((n_groups, n_places), bool),
