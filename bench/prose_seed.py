@@ -38,9 +38,9 @@ def read_article(folder: Path) -> Text:
     return Text(document, words, split_paragraphs(words))
 
 
-def gold_ties(items: list[dict[str, Any]]) -> dict[tuple[Any, ...], str]:
-    """Expand gold ties to keys (paragraph, relation, a, b); symmetric pairs sorted."""
-    keys = {}
+def gold_ties(items: list[dict[str, Any]]) -> list[tuple[tuple[Any, ...], str]]:
+    """Expand gold ties to keys (paragraph, relation, a, b), one per pair and item."""
+    keys = []
     for item in items:
         how = MAPPING["relations"].get(item["relation"])
         if item["kind"] != "tie" or how is None or not item["scored"]:
@@ -48,17 +48,12 @@ def gold_ties(items: list[dict[str, Any]]) -> dict[tuple[Any, ...], str]:
         subjects, objects = item.get("subject", []), item.get("object", [])
         if how.get("reverse"):
             subjects, objects = objects, subjects
-        tie = how["relation"]
-        tie = MAPPING["overrides"].get(item["id"], tie)
+        tie = MAPPING["overrides"].get(item["id"], how["relation"])
         if item["relation"] == "supports" and not objects:
             pairs = [(a, b) for a in subjects for b in subjects if a < b]
-            keys |= {(item["para"], tie, frozenset(p)): item["id"] for p in pairs}
-            continue
-        try:
-            for a, b in TieStatement(tie, tuple(subjects), tuple(objects)).pairs():
-                keys[item["para"], tie, a, b] = item["id"]
-        except Exception as error:
-            raise SystemExit(f"{item['id']}: {error}") from error
+        else:
+            pairs = list(TieStatement(tie, tuple(subjects), tuple(objects)).pairs())
+        keys += [((item["para"], tie, *map(canonical, pair)), item["id"]) for pair in pairs]
     return keys
 
 
@@ -72,38 +67,34 @@ def canonical(party: str) -> str:
     return "unnamed" if party.startswith("unnamed:") or party in MAPPING["unnamed"] else party
 
 
-def score_ties(gold: dict[tuple[Any, ...], str], found: Proposals, tiers: set[str]) -> dict[str, Any]:
+def score_ties(gold: list[tuple[tuple[Any, ...], str]], found: Proposals, tiers: set[str]) -> dict[str, Any]:
+    """Match key by key; items and proposals that share a key are paired in order of the text."""
     passages = {p.id: p for p in found.passages}
-    proposed: dict[tuple[Any, ...], Any] = {}
-    for a in found.assertions:
+    proposed: dict[tuple[Any, ...], list[Any]] = {}
+    for a in sorted(found.assertions, key=lambda a: passages[a.passage_id].start):
         if isinstance(a.statement, TieStatement) and a.tier in tiers:
             para = paragraph_of(found.text, passages[a.passage_id].start)
             for x, y in a.statement.pairs():
-                proposed.setdefault((para, a.statement.relation, canonical(x), canonical(y)), a)
-    wanted: dict[tuple[Any, ...], str] = {}
-    for key, ident in gold.items():
-        if isinstance(key[2], frozenset):
-            wanted[key] = ident
-        else:
-            wanted[key[0], key[1], canonical(key[2]), canonical(key[3])] = ident
-    used, hit = set(), {}
-    for key, ident in wanted.items():
-        options = [key]
-        if isinstance(key[2], frozenset):
-            a, b = sorted(key[2])
-            options = [(key[0], key[1], a, b), (key[0], key[1], b, a)]
-        elif key[1] in {"ally", "rival", "contact", "merger"}:
-            options = [key, (key[0], key[1], key[3], key[2])]
-        for option in options:
-            if option in proposed:
-                hit[key] = (ident, proposed[option])
-                used.add(option)
+                proposed.setdefault((para, a.statement.relation, canonical(x), canonical(y)), []).append(a)
+    used, hit, missed, turn = set(), [], [], {}
+    for key, ident in gold:
+        turned = (key[0], key[1], key[3], key[2])
+        either = key[1] in {"ally", "rival", "contact", "merger"} or ident in MAPPING["either_way"]
+        match = next((k for k in (key, turned) if k in proposed and (k == key or either)), None)
+        if match is None:
+            missed.append((key, ident))
+            continue
+        used.add(match)
+        n = turn.setdefault(match, 0)
+        turn[match] += 1
+        hit.append((ident, proposed[match][min(n, len(proposed[match]) - 1)]))
     wrong = [k for k in proposed if k not in used]
-    missed = [(k, i) for k, i in wanted.items() if k not in hit]
+    keys = {k for k, _ in gold}
     p = len(used) / len(proposed) if proposed else 0.0
-    r = len(hit) / len(wanted)
-    return {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "wrong": wrong, "missed": missed,
-            "hit": hit, "proposed": proposed}
+    r = len(hit) / len(gold)
+    by_key = len({k for k, _ in gold if k not in {m for m, _ in missed}}) / len(keys)
+    return {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "r_keys": by_key,
+            "wrong": wrong, "missed": missed, "hit": hit, "proposed": proposed}
 
 
 def score_patterns(items: list[dict[str, Any]], found: Proposals) -> tuple[int, int, list[str]]:
@@ -115,28 +106,39 @@ def score_patterns(items: list[dict[str, Any]], found: Proposals) -> tuple[int, 
         for a in found.assertions:
             if a.kind != "pattern" or paragraph_of(found.text, passages[a.passage_id].start) != item["para"]:
                 continue
-            s = a.statement
-            claimed = set(s.by if s.what == "claimed" and s.frequency not in {"hardly_any", "none"} else s.claimed_in_class)
-            done = set(s.by if s.what in {"done", "supported"} else s.done_by)
-            same = claimed == set(item.get("claimed_by", [])) and done == set(item.get("attributed_to", []))
-            want = MAPPING["patterns"]["frequency"].get(item["id"])
-            ok = ok or (same and (want is None or s.frequency == want) and (item["id"] not in MAPPING["patterns"]["same_day"] or s.same_day))
+            ok = ok or fits(item, a)
         got += ok
         if not ok:
             missed.append(item["id"])
     return got, len(wanted), missed
 
 
-def matched(items: list[dict[str, Any]], found: Proposals, hits: dict[Any, Any]) -> list[tuple[dict[str, Any], Any]]:
+def fits(item: dict[str, Any], a: Any) -> bool:
+    """A pattern fits when claimant, doer, frequency and same-day mark are those of the item."""
+    s = a.statement
+    rare = s.frequency in {"hardly_any", "none"}
+    claimed = set(s.by if s.what == "claimed" and not rare else s.claimed_in_class)
+    done = set(s.by if s.what in {"done", "supported"} else s.done_by)
+    want = MAPPING["patterns"]["frequency"].get(item["id"])
+    return (
+        claimed == set(item.get("claimed_by", []))
+        and done == set(item.get("attributed_to", []))
+        and (want is None or s.frequency == want)
+        and (item["id"] not in MAPPING["patterns"]["same_day"] or s.same_day)
+    )
+
+
+def matched(items: list[dict[str, Any]], found: Proposals, hits: list[tuple[str, Any]], people: dict[str, str]) -> list[tuple[dict[str, Any], Any]]:
     """Pair scored gold items with a proposal: ties by key, others by kind, party and paragraph."""
     passages = {p.id: p for p in found.passages}
     by_id = {i["id"]: i for i in items}
-    pairs = {ident: (by_id[ident], a) for ident, a in hits.values()}
+    taken: set[str] = set()
+    pairs = {ident: (by_id[ident], a) for ident, a in hits}
     for item in items:
         if item["id"] in pairs or not item["scored"]:
             continue
         kinds = MAPPING["other"].get(item["relation"], [])
-        who = {canonical(p) for k in ("subject", "object", "claimed_by", "attributed_to") for p in item.get(k) or []}
+        who = {canonical(people.get(p, p)) for k in ("subject", "object", "claimed_by", "attributed_to") for p in item.get(k) or []}
         for a in found.assertions:
             label = a.statement.aspect if a.kind == "party" else a.kind if a.kind == "pattern" else getattr(a.statement, "event_kind", "")
             if label in kinds and paragraph_of(found.text, passages[a.passage_id].start) == item["para"] and who & {canonical(p) for p in parties_of(a)}:
@@ -145,6 +147,9 @@ def matched(items: list[dict[str, Any]], found: Proposals, hits: dict[Any, Any])
                 q = item.get("quantity") or {}
                 if a.quantity is not None and q and a.quantity.value not in {q.get("value"), q.get("value_max")}:
                     continue
+                if a.kind == "pattern" and (a.id in taken or item["id"] in MAPPING["patterns"]["ids"] and not fits(item, a)):
+                    continue
+                taken.add(a.id)
                 pairs[item["id"]] = (item, a)
                 break
     return list(pairs.values())
@@ -160,7 +165,7 @@ def main() -> None:
     found = propose(read_article(folder), parties(gold))
     ties = score_ties(gold_ties(items), found, {"rule"})
     got, of, missed_patterns = score_patterns(items, found)
-    pairs = matched(items, found, ties["hit"])
+    pairs = matched(items, found, ties["hit"], {k: e["of"] for k, e in gold["entities"].items() if e.get("of")})
     chains = [(i, a) for i, a in pairs if len(i["source_chain"]) > 1]
     chain_right = sum([MAPPING["sources"].get(x, x) for x in i["source_chain"]] == [MAPPING["sources"].get(x, x) for x in a.chain] for i, a in chains)
     author_only = [(i, a) for i, a in pairs if len(i["source_chain"]) == 1]
@@ -170,7 +175,7 @@ def main() -> None:
     wanted_chains = [i for i in items if i["scored"] and len(i["source_chain"]) > 1]
     line = {
         "bench": "prose_seed",
-        "ties": {k: round(ties[k], 3) for k in ("p", "r", "f1")} | {"gold": len(ties["hit"]) + len(ties["missed"])},
+        "ties": {k: round(ties[k], 3) for k in ("p", "r", "f1", "r_keys")} | {"gold": len(ties["hit"]) + len(ties["missed"])},
         "patterns": f"{got}/{of}",
         "chain": {"right": chain_right, "of_matched": len(chains), "of_gold": len(wanted_chains),
                   "author_only_right": sum(len(a.chain) == 1 for _, a in author_only), "author_only": len(author_only)},
@@ -183,7 +188,7 @@ def main() -> None:
     }
     if options.verbose:
         print("missed", *ties["missed"], sep="\n  ")
-        print("wrong", *[(k, ties["proposed"][k].coder) for k in ties["wrong"]], sep="\n  ")
+        print("wrong", *[(k, ties["proposed"][k][0].coder) for k in ties["wrong"]], sep="\n  ")
         print("patterns missed", missed_patterns)
         for a in found.assertions:
             if a.kind == "pattern":

@@ -14,7 +14,7 @@ from tacitus.core import PartyStatement
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
 from tacitus.read.prose.places import FoundPlace, outside
-from tacitus.read.prose.quantities import FoundQuantity
+from tacitus.read.prose.quantities import FoundQuantity, quantities
 from tacitus.read.prose.roles import Parties, governor, parties, roles, subject
 from tacitus.read.prose.rules import data, words
 from tacitus.read.prose.sentence import Sentence
@@ -27,7 +27,11 @@ def _list(aspect: str, name: str) -> frozenset[str]:
 
 
 def find_attributes(
-    s: Sentence, d: Discourse, numbers: list[FoundQuantity], places: list[FoundPlace], before: list[Draft]
+    s: Sentence,
+    d: Discourse,
+    numbers: list[FoundQuantity],
+    places: list[FoundPlace],
+    before: list[Draft],
 ) -> list[Draft]:
     """Propose what a sentence says about single parties.
 
@@ -85,21 +89,42 @@ def _strength(
     above = [s.tokens[u] for u in s.up(head)]
     if any(t.lemma in _list("strength", "harm") for t in (s.tokens[head], *above[:3])):
         return []
-    pool = next((t for t in above if t.lemma in _list("strength", "pool")), None)
-    if pool is not None and pool.pos == "VERB":
+    pool = next(
+        (t for t in above if t.lemma in _list("strength", "pool") and t.pos == "VERB"), None
+    )
+    if pool is not None:
         who = subject(s, pool.i)
         ids = parties(s, who) if who is not None else ()
-        return [_draft(s, pool.i, "strength", ids, "recruit pool", quantity=number.quantity)] if ids else []
+        return (
+            [_draft(s, pool.i, "strength", ids, "recruit pool", quantity=number.quantity)]
+            if ids
+            else []
+        )
     if earlier and re.search(r"including\W+$", s.text[: number.start]):
         first = earlier[-1].statement
         if isinstance(first, PartyStatement):
-            return [_draft(s, earlier[-1].cue, first.aspect, first.parties, first.value, quantity=number.quantity)]
+            return [
+                _draft(
+                    s,
+                    earlier[-1].cue,
+                    first.aspect,
+                    first.parties,
+                    first.value,
+                    quantity=number.quantity,
+                )
+            ]
     ids = parties(s, head) if head not in s.mentions else ()
     if not ids:
         ids = _bearer(s, head)
     if len(ids) != 1:
         return []
-    if any(t.lemma in {"unit", "brigade", "force"} and s.kids(t.i, "amod") and t.dep == "dobj" and t.lemma != "force" for t in above[:2]):
+    if any(
+        t.lemma in {"unit", "brigade", "force"}
+        and s.kids(t.i, "amod")
+        and t.dep == "dobj"
+        and t.lemma != "force"
+        for t in above[:2]
+    ):
         return []
     return [_draft(s, head, "strength", ids, quantity=number.quantity)]
 
@@ -112,7 +137,12 @@ def _bearer(s: Sentence, head: int) -> Parties:
         for v in below:
             if s.tokens[v].lemma in _list("strength", "belong"):
                 filled = roles(s, v)
-                ids = filled.get("under", ()) or filled.get("for", ()) or filled.get("with", ()) or filled.get("to", ())
+                ids = (
+                    filled.get("under", ())
+                    or filled.get("for", ())
+                    or filled.get("with", ())
+                    or filled.get("to", ())
+                )
                 if ids:
                     return ids
         return ()
@@ -132,8 +162,16 @@ def _share(
     who = subject(s, verb) if verb is not None else None
     ids = parties(s, who) if who is not None else ()
     inherits = None
-    if not ids and who is not None and s.tokens[who].lower in {"this", "that", "these", "it", "which"}:
-        strength = [x for x in before if isinstance(x.statement, PartyStatement) and x.statement.aspect == "strength"]
+    if (
+        not ids
+        and who is not None
+        and s.tokens[who].lower in {"this", "that", "these", "it", "which"}
+    ):
+        strength = [
+            x
+            for x in before
+            if isinstance(x.statement, PartyStatement) and x.statement.aspect == "strength"
+        ]
         if strength:
             inherits = strength[-1]
             statement = inherits.statement
@@ -143,7 +181,11 @@ def _share(
         near = [p for t in s.subtree(head) if t in s.mentions for p in s.mentions[t].parties]
         ids = tuple(dict.fromkeys(p for p in near if d.is_group(p)))[:1]
     value = " ".join(re.findall(r"\w+", after)[:2])
-    return [_draft(s, head, "composition", ids, value, quantity=number.quantity, inherits=inherits)] if ids else []
+    return (
+        [_draft(s, head, "composition", ids, value, quantity=number.quantity, inherits=inherits)]
+        if ids
+        else []
+    )
 
 
 def _by_noun(s: Sentence, i: int, places: list[FoundPlace], d: Discourse) -> list[Draft]:
@@ -158,14 +200,19 @@ def _by_noun(s: Sentence, i: int, places: list[FoundPlace], d: Discourse) -> lis
     if token.lemma in _list("cohesion", "nouns"):
         filled = roles(s, i)
         ids = filled.get("within", ()) or filled.get("inside", ()) or filled.get("among", ())
-        internal = any(s.tokens[k].lower in {"internal", "intra"} for k in s.kids(i, "amod", "compound"))
+        internal = any(
+            s.tokens[k].lower in {"internal", "intra"} for k in s.kids(i, "amod", "compound")
+        )
         if not ids and internal:
             ids = filled.get("poss", ()) or filled.get("agent", ()) or filled.get("of", ())
         if len(ids) == 1:
             return [_draft(s, i, "cohesion", ids, _value(s, i))]
     if token.lemma in _list("capability", "role_nouns") and token.dep == "dobj":
         inside = [s.tokens[t].lemma for t in s.subtree(s.tokens[i].head)]
-        if any(x in _list("capability", "roles") for x in inside) and s.tokens[token.head].lemma == "play":
+        if (
+            any(x in _list("capability", "roles") for x in inside)
+            and s.tokens[token.head].lemma == "play"
+        ):
             ids = roles(s, i).get("agent", ())
             if ids:
                 return [_draft(s, i, "capability", ids, _value(s, i))]
@@ -174,7 +221,9 @@ def _by_noun(s: Sentence, i: int, places: list[FoundPlace], d: Discourse) -> lis
     if token.lemma in _list("presence", "nouns"):
         return _presence(s, i, places, d)
     if token.pos == "NOUN" and token.lemma in words("people_nouns") | {"jihadist"}:
-        demonym = next((s.tokens[k] for k in s.kids(i, "amod") if s.tokens[k].entity == "NORP"), None)
+        demonym = next(
+            (s.tokens[k] for k in s.kids(i, "amod") if s.tokens[k].entity == "NORP"), None
+        )
         if demonym is not None and i in s.mentions:
             return [_draft(s, i, "composition", s.mentions[i].parties, demonym.text)]
     return []
@@ -199,7 +248,11 @@ def _predicate(s: Sentence, i: int) -> int:
 
 def _value(s: Sentence, i: int) -> str:
     """A few words of the phrase (five at most): the gloss is for a person to write."""
-    inside = [t for t in s.subtree(i) if s.tokens[t].pos not in {"DET", "PUNCT", "PRON"} and t not in s.mentions]
+    inside = [
+        t
+        for t in s.subtree(i)
+        if s.tokens[t].pos not in {"DET", "PUNCT", "PRON", "PART"} and t not in s.mentions
+    ]
     at = inside.index(i) if i in inside else 0
     return " ".join(s.tokens[t].text for t in inside[max(0, at - 2) : at + 3])
 
@@ -228,7 +281,9 @@ def _by_verb(s: Sentence, i: int, places: list[FoundPlace], d: Discourse) -> lis
     if not ids:
         return []
     below = s.kids(i, "xcomp", "advcl")
-    if token.lemma in _list("aim", "verbs") and any(s.tokens[b].lemma in _list("aim", "actions") for b in below):
+    if token.lemma in _list("aim", "verbs") and any(
+        s.tokens[b].lemma in _list("aim", "actions") for b in below
+    ):
         if not any(t in s.mentions for b in below for t in s.subtree(b)):
             return [_draft(s, i, "aim", ids, _value(s, below[0]))]
     if any(s.tokens[k].lower in _list("autonomy", "adverbs") for k in s.kids(i, "advmod")):
@@ -264,16 +319,26 @@ def _presence(s: Sentence, i: int, places: list[FoundPlace], d: Discourse) -> li
     if any(p.token in s.mentions for p in here):
         here = [p for p in here if p.token not in s.mentions]
     chosen = tuple(p.place for p in here)
-    value = "outside" if any(outside(s, p.token) for p in here) else ("" if here or counted is None else counted.group())
+    value = (
+        "outside"
+        if any(outside(s, p.token) for p in here)
+        else ("" if here or counted is None else counted.group())
+    )
     if not chosen and counted is None:
         return []
-    return [_draft(s, i, "presence", ids, value, places=chosen)]
+    number = None
+    if not chosen:
+        number = next(
+            (q.quantity for q in quantities(s.text) if q.quantity.unit == "provinces"), None
+        )
+    return [_draft(s, i, "presence", ids, value, places=chosen, quantity=number)]
 
 
 def _is_person(s: Sentence, i: int) -> bool:
-    return any(s.tokens[t].entity == "PERSON" or s.tokens[t].lemma in words("person_nouns") for t in s.conjuncts(i)) or any(
-        s.tokens[k].entity == "PERSON" for k in s.kids(i, "appos", "compound")
-    )
+    return any(
+        s.tokens[t].entity == "PERSON" or s.tokens[t].lemma in words("person_nouns")
+        for t in s.conjuncts(i)
+    ) or any(s.tokens[k].entity == "PERSON" for k in s.kids(i, "appos", "compound"))
 
 
 def person_name(s: Sentence, i: int) -> str:
@@ -282,30 +347,60 @@ def person_name(s: Sentence, i: int) -> str:
         return ""
     left = right = i
     part = {"PROPN", "PUNCT", "PART"}
-    while left > 0 and s.tokens[left - 1].pos in part and left - 1 not in s.mentions and s.tokens[left - 1].text not in {",", "(", ")", "\u2014", "\"", "."}:
+    while (
+        left > 0
+        and s.tokens[left - 1].pos in part
+        and left - 1 not in s.mentions
+        and s.tokens[left - 1].text not in {",", "(", ")", "\u2014", '"', "."}
+    ):
         left -= 1
-    while right + 1 < len(s.tokens) and s.tokens[right + 1].pos in {"PROPN", "PUNCT"} and right + 1 not in s.mentions and s.tokens[right + 1].text in {"-"} | {s.tokens[right + 1].text if s.tokens[right + 1].pos == "PROPN" else "-"}:
+    while (
+        right + 1 < len(s.tokens)
+        and s.tokens[right + 1].pos in {"PROPN", "PUNCT"}
+        and right + 1 not in s.mentions
+        and s.tokens[right + 1].text
+        in {"-"} | {s.tokens[right + 1].text if s.tokens[right + 1].pos == "PROPN" else "-"}
+    ):
         right += 1
     name = s.text[s.tokens[left].start - s.start : s.tokens[right].end - s.start].strip(" -'\u2019")
     return name if len(name) > 2 and name[0].isupper() else ""
 
 
 def _leadership(s: Sentence) -> list[Draft]:
-    """"A's leader, NAME", "A chief NAME", "NAME, leader of A"."""
+    """ "A's leader, NAME", "A chief NAME", "NAME, leader of A"."""
     found = []
     for token in s.tokens:
         if token.lemma not in _list("leadership", "roles") or token.pos not in {"NOUN", "PROPN"}:
             continue
         ids = parties(s, token.i) if token.i not in s.mentions else ()
         if not ids:
-            ids = tuple(p for k in s.kids(token.i, "compound", "poss") for p in (s.mentions[k].parties if k in s.mentions else ()))
+            ids = tuple(
+                p
+                for k in s.kids(token.i, "compound", "poss")
+                for p in (s.mentions[k].parties if k in s.mentions else ())
+            )
         if not ids and token.dep == "compound":
-            ids = tuple(p for k in s.kids(token.head, "compound", "poss") if k in s.mentions for p in s.mentions[k].parties)
+            ids = tuple(
+                p
+                for k in s.kids(token.head, "compound", "poss")
+                if k in s.mentions
+                for p in s.mentions[k].parties
+            )
         if len(set(ids)) != 1:
             continue
         names = _names(s, token.i)
         for name in names:
-            found.append(_draft(s, token.i, "leadership", ids[:1], token.lemma, holder=name))
+            found.append(
+                _draft(
+                    s,
+                    token.i,
+                    "leadership",
+                    ids[:1],
+                    token.lemma,
+                    holder=name,
+                    softened=token.dep == "attr",
+                )
+            )
     return found
 
 
@@ -316,6 +411,9 @@ def _names(s: Sentence, role: int) -> list[str]:
     token = s.tokens[role]
     if token.dep in {"compound", "appos", "nmod"} and s.tokens[token.head].pos == "PROPN":
         spots.extend(s.conjuncts(token.head) if token.dep != "appos" else [token.head])
+        spots.extend(
+            a for c in tuple(spots) for a in s.kids(c, "appos") if s.tokens[c].pos == "NOUN"
+        )
     if token.dep == "attr":
         who = subject(s, token.head)
         if who is not None:

@@ -31,6 +31,8 @@ def speakers(s: Sentence, cue: int) -> tuple[Speaker, ...]:
     path = [cue, *s.up(cue)]
     for below, i in zip(path, path[1:], strict=False):
         token, under = s.tokens[i], s.tokens[below]
+        if _participle(s, i):
+            continue
         if token.lemma in verbs and token.pos in {"VERB", "AUX"} and _content(s, i, below):
             speaker = _subject_source(s, i, verbs[token.lemma])
             if speaker is not None and (not found or found[-1].source.id != speaker.source.id):
@@ -46,13 +48,31 @@ def speakers(s: Sentence, cue: int) -> tuple[Speaker, ...]:
     return tuple(unique)
 
 
+def _participle(s: Sentence, i: int) -> bool:
+    """"B claimed attacks were ...": a participle that the parser took for a verb."""
+    following = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
+    return (
+        s.tokens[i].lower == "claimed"
+        and following is not None
+        and following.lemma in data("patterns")["attack_nouns"]
+        and following.tag in {"NNS", "NNPS"}
+    )
+
+
 def _content(s: Sentence, verb: int, below: int) -> bool:
     """Tell whether a word below a verb of saying is what is said (not who says it)."""
     dep = s.tokens[below].dep
-    if dep in {"ccomp", "xcomp", "dobj", "advcl", "acl", "pcomp"}:
+    lemma = s.tokens[verb].lemma
+    if lemma in {"see", "maintain", "find", "record", "establish", "point", "claim", "tell"} and (
+        dep != "ccomp" or any(s.mentions.get(k) for k in s.kids(verb, "dobj"))
+    ):
+        return False
+    if dep in {"ccomp", "xcomp"}:
         return True
+    if dep == "dobj":
+        return lemma in data("speech")["object"]["verbs"]
     if dep == "prep" and s.tokens[below].lower in {"of", "for", "with", "to", "in"}:
-        return s.tokens[verb].lemma in {"accuse", "blame", "charge", "warn", "speak", "report"}
+        return lemma in {"accuse", "blame", "charge", "warn", "speak", "report"}
     if dep == "conj":
         return False
     return dep in {"nsubjpass"} and bool(s.kids(verb, "agent"))
@@ -119,7 +139,7 @@ def _names(s: Sentence, t: int, noun: int) -> bool:
 
 def _slug(name: str) -> str:
     speech = data("speech")
-    low = f" {name.lower()} "
+    low = f" {re.sub(r'(?<=[a-z])[.]', '', name.lower())} "
     for long, short in speech["abbreviations"].items():
         low = low.replace(f" {long} ", f" {short} ")
     parts = re.findall(r"[^\W_]+", low)

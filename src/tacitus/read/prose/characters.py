@@ -62,6 +62,11 @@ class Plain:
         return self.origins[start], last
 
 
+def same_length(stored: str) -> str:
+    """Make quotes, blanks and hyphens plain, one for one; offsets hold."""
+    return stored.translate(_SAME_LENGTH)
+
+
 def plain(stored: str) -> Plain:
     """Make a text plain.
 

@@ -10,7 +10,7 @@ from tacitus.core import EventStatement, PatternStatement
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
 from tacitus.read.prose.roles import Parties, is_passive, parties, roles, subject
-from tacitus.read.prose.rules import data, lookup
+from tacitus.read.prose.rules import data, lookup, words
 from tacitus.read.prose.sentence import Sentence
 
 
@@ -86,7 +86,7 @@ def _verb(s: Sentence, i: int, d: Discourse) -> Draft | None:
 
 
 def _claim(s: Sentence, i: int) -> Draft | None:
-    """"A claimed responsibility for", "A claimed the attack", "A denied involvement"."""
+    """ "A claimed responsibility for", "A claimed the attack", "A denied involvement"."""
     token = s.tokens[i]
     who = subject(s, i)
     passive = is_passive(s, i)
@@ -99,7 +99,9 @@ def _claim(s: Sentence, i: int) -> Draft | None:
     what: int | None = None
     for obj in objects:
         word = s.tokens[obj]
-        if word.lemma in listed("responsibility") or (denies and word.lemma in listed("involvement")):
+        if word.lemma in listed("responsibility") or (
+            denies and word.lemma in listed("involvement")
+        ):
             what = _object_attack(s, i, obj)
             break
         if token.lemma in {"claim", "admit", "deny"} and _is_attack(s, obj):
@@ -107,8 +109,14 @@ def _claim(s: Sentence, i: int) -> Draft | None:
             break
     else:
         nested = s.kids(i, "xcomp", "ccomp", "pcomp")
-        acts = [n for n in nested if s.tokens[n].lemma in listed("do_verbs") | listed("violent_verbs")]
-        own = [n for n in acts if token.lemma in listed("deny_verbs") | {"admit", "claim", "acknowledge"}]
+        acts = [
+            n for n in nested if s.tokens[n].lemma in listed("do_verbs") | listed("violent_verbs")
+        ]
+        own = [
+            n
+            for n in acts
+            if token.lemma in listed("deny_verbs") | {"admit", "claim", "acknowledge"}
+        ]
         if not own or not _same_subject(s, own[0], by):
             return None
         what = next((o for o in s.kids(own[0], "dobj") if _is_attack(s, o)), own[0])
@@ -164,8 +172,17 @@ def _either(s: Sentence, cue: int, what: int | None, did: str, by: Parties) -> D
             s, cue, rule=f"pattern:{did}",
             polarity="affirmed",
         )  # fmt: skip
-    kind = "killing" if what is not None and s.tokens[what].lemma in {"killing", "assassination", "murder"} else "attack"
-    ends = {"claimed": "claimed_by", "denied": "denied_by", "done": "attributed_to", "supported": "attributed_to"}
+    kind = (
+        "killing"
+        if what is not None and s.tokens[what].lemma in {"killing", "assassination", "murder"}
+        else "attack"
+    )
+    ends = {
+        "claimed": "claimed_by",
+        "denied": "denied_by",
+        "done": "attributed_to",
+        "supported": "attributed_to",
+    }
     filled: dict[str, Parties] = {ends[did]: by}
     if did != "claimed" and claimed:
         filled["claimed_by"] = claimed
@@ -179,15 +196,19 @@ def frequency(s: Sentence, cue: int, what: int | None) -> str | None:
     """Give how often a pattern holds; None where a single event is meant."""
     table = lookup("patterns", "frequency")
     spots = [cue] + ([what] if what is not None else [])
-    words: list[str] = []
+    said: list[str] = []
     for spot in spots:
         for k in s.kids(spot, "advmod", "det", "nummod", "amod", "predet", "neg"):
             inner = " ".join(s.tokens[t].lower for t in s.subtree(k) if t <= k)
-            words.extend((inner, s.tokens[k].lower))
-    for word in words:
+            said.extend((inner, s.tokens[k].lower))
+    for word in said:
         if word in table and not (word in {"no", "never"} and what is None):
             kind = table[word]
-            plural = what is None or s.tokens[what].tag in {"NNS", "NNPS"} or kind in {"nearly_all", "all", "none"}
+            plural = (
+                what is None
+                or s.tokens[what].tag in {"NNS", "NNPS"}
+                or kind in {"nearly_all", "all", "none"}
+            )
             if plural or s.tokens[what or 0].lemma == "one":
                 return kind
     if what is None:
@@ -229,7 +250,7 @@ def _same_day(s: Sentence) -> bool:
 
 
 def _blame(s: Sentence, i: int) -> Draft | None:
-    """"The ministry blamed A for the attack", "A is suspected of the killing"."""
+    """ "The ministry blamed A for the attack", "A is suspected of the killing"."""
     filled = roles(s, i)
     by = filled.get("patient", ()) or filled.get("on", ())
     what = None
@@ -247,7 +268,7 @@ def _blame(s: Sentence, i: int) -> Draft | None:
 
 
 def _attribute(s: Sentence, i: int) -> Draft | None:
-    """"The attack was attributed to A", "attacks were traceable to members of A"."""
+    """ "The attack was attributed to A", "attacks were traceable to members of A"."""
     filled = roles(s, i)
     by = filled.get("to", ()) or filled.get("on", ())
     if not by and s.tokens[i].lower in listed("attribute_adjectives"):
@@ -263,25 +284,39 @@ def _attribute(s: Sentence, i: int) -> Draft | None:
 
 
 def _did(s: Sentence, i: int) -> Draft | None:
-    """"A carried out the attack", "the attack was carried out by A"."""
+    """ "A carried out the attack", "the attack was carried out by A"."""
+    if not _happened(s, i):
+        return None
     filled = roles(s, i)
     by = filled.get("agent", ())
     passive = is_passive(s, i)
     who = subject(s, i) if passive else None
     spots = [who] if who is not None else s.kids(i, "dobj")
     what = next((t for t in spots if _is_attack(s, t)), None)
-    if what is None or not by or s.tokens[what].lemma in {"operation", "action", "crime", "offensive"} and not passive and not s.kids(what, "prep"):
+    if (
+        what is None
+        or not by
+        or s.tokens[what].lemma in {"operation", "action", "crime", "offensive"}
+        and not passive
+        and not s.kids(what, "prep")
+    ):
         return None
     return _either(s, i, what, "done", by)
 
 
 def _violence(s: Sentence, i: int) -> Draft | None:
-    """"A killed the mayor": an event with a perpetrator."""
+    """ "A killed the mayor": an event with a perpetrator."""
     filled = roles(s, i)
     by = filled.get("agent", ())
-    if not by:
-        return None
     lemma = s.tokens[i].lemma
+    if not by or not _happened(s, i):
+        return None
+    if lemma in listed("needs_weapon") and not any(
+        s.tokens[c].lemma in listed("weapons")
+        for o in s.kids(i, "dobj", "nsubjpass", "prep", "prt")
+        for c in s.subtree(o)
+    ):
+        return None
     hit = tuple(p for p in filled.get("patient", ()) if p not in by)
     objects = s.kids(i, "dobj", "nsubjpass")
     if not objects and lemma not in {"explode", "detonate", "attack", "strike", "shell"}:
@@ -289,7 +324,15 @@ def _violence(s: Sentence, i: int) -> Draft | None:
     if s.tokens[i].dep in {"relcl"} and any(_is_attack(s, x) for x in (s.tokens[i].head,)):
         return None
     targets = lookup("patterns", "targets")
-    target = next((targets[s.tokens[t].lemma] for o in objects for t in s.conjuncts(o) if s.tokens[t].lemma in targets), "")
+    target = next(
+        (
+            targets[s.tokens[t].lemma]
+            for o in objects
+            for t in s.conjuncts(o)
+            if s.tokens[t].lemma in targets
+        ),
+        "",
+    )
     kind = "killing" if lemma in listed("kill_verbs") else "attack"
     clash = bool(hit) and kind == "attack"
     return Draft(
@@ -298,8 +341,22 @@ def _violence(s: Sentence, i: int) -> Draft | None:
     )  # fmt: skip
 
 
+def _happened(s: Sentence, i: int) -> bool:
+    """Tell whether a verb tells what happened, not what one can, wants or is skilled to do."""
+    token = s.tokens[i]
+    if token.dep in {"ROOT", "ccomp", "advcl", "conj", "acl"}:
+        return not (
+            token.dep in {"acl", "advcl"} and any(s.tokens[k].tag == "TO" for k in s.children[i])
+        )
+    if token.dep == "relcl":
+        return bool(s.kids(i, "nsubj", "nsubjpass"))
+    return token.dep == "pcomp" and s.tokens[s.tokens[token.head].head].lemma in words(
+        "object_control"
+    ) | {"responsibility", "involve"}
+
+
 def _noun(s: Sentence, i: int) -> Draft | None:
-    """"An attack by A", "A's attack on", "attacks claimed by A", "most B-claimed attacks had …"."""
+    """ "An attack by A", "A's attack on", "attacks claimed by A", "most B-claimed attacks had …"."""
     claimed = claimants(s, i)
     if claimed:
         done = _class_doers(s, i)
@@ -311,13 +368,23 @@ def _noun(s: Sentence, i: int) -> Draft | None:
                                  target=target, stratum=stratum, same_day=_same_day(s)),
                 s, done[2], rule="pattern:class", polarity="affirmed",
             )  # fmt: skip
-        verb = next((k for k in s.kids(i, "acl", "relcl", "amod") if s.tokens[k].lemma == "claim"), i)
+        verb = next(
+            (k for k in s.kids(i, "acl", "relcl", "amod") if s.tokens[k].lemma == "claim"), i
+        )
         return _either(s, verb, i, "claimed", claimed)
     filled = roles(s, i)
     by = filled.get("by", ())
     if not by and s.tokens[i].lemma != "operation":
         poss = [p for k in s.kids(i, "poss", "compound", "nmod") for p in parties(s, k)]
-        by = tuple(poss) if any(s.tokens[p].lower in {"on", "against", "in", "at", "that"} for p in s.kids(i, "prep")) or s.kids(i, "relcl") else ()
+        by = (
+            tuple(poss)
+            if any(
+                s.tokens[p].lower in {"on", "against", "in", "at", "that"}
+                for p in s.kids(i, "prep")
+            )
+            or s.kids(i, "relcl")
+            else ()
+        )
     if not by or s.tokens[s.tokens[i].head].lemma in listed("take_verbs") | listed("deny_verbs"):
         return None
     return _either(s, i, i, "done", by)
@@ -332,10 +399,21 @@ def _class_doers(s: Sentence, i: int) -> tuple[Parties, bool, int] | None:
     for t in s.subtree(above):
         word = s.tokens[t]
         if word.lower in listed("attribute_adjectives") or word.lemma in listed("attribute_verbs"):
-            found = tuple(p for k in s.kids(t, "prep") for o in s.kids(k, "pobj") for p in parties(s, o))
+            found = tuple(
+                p for k in s.kids(t, "prep") for o in s.kids(k, "pobj") for p in parties(s, o)
+            )
             if found:
                 return found, True, t
-        if word.lemma in {"involvement", "facilitation", "participation", "role", "hand", "assistance", "help", "support"}:
+        if word.lemma in {
+            "involvement",
+            "facilitation",
+            "participation",
+            "role",
+            "hand",
+            "assistance",
+            "help",
+            "support",
+        }:
             filled = roles(s, t)
             by = filled.get("by", ()) or filled.get("of", ()) or filled.get("from", ())
             if by:
@@ -344,7 +422,7 @@ def _class_doers(s: Sentence, i: int) -> tuple[Parties, bool, int] | None:
 
 
 def _carry(draft: Draft, before: list[Draft]) -> Draft:
-    """"Instead" goes on about the class of the sentence before."""
+    """ "Instead" goes on about the class of the sentence before."""
     pattern, s = draft.statement, draft.sentence
     if not isinstance(pattern, PatternStatement) or pattern.what != "claimed" or pattern.done_by:
         return draft
@@ -353,7 +431,11 @@ def _carry(draft: Draft, before: list[Draft]) -> Draft:
         return draft
     for earlier in before:
         old = earlier.statement
-        if isinstance(old, PatternStatement) and old.done_by and old.frequency in {"hardly_any", "none", "few"}:
+        if (
+            isinstance(old, PatternStatement)
+            and old.done_by
+            and old.frequency in {"hardly_any", "none", "few"}
+        ):
             draft.statement = PatternStatement(
                 pattern.what, pattern.by, pattern.frequency, old.done_by, pattern.claimed_in_class,
                 pattern.event_kind, pattern.target, pattern.stratum, pattern.same_day,

@@ -27,6 +27,8 @@ class Draft:
         A short name of the rule, for calibration and for people.
     polarity, modality : str or None
         Set where the rule knows; else read off the cue.
+    softened : bool
+        Whether a hedge over the cue holds for it: a name in passing ("A's chief, NAME") is not.
     inherits : Draft or None
         A draft of the sentence before whose hedge holds here too.
     features : dict of str to float
@@ -44,4 +46,5 @@ class Draft:
     places: tuple[Place, ...] | None = None
     inherits: Draft | None = None
     cues: tuple[str, ...] = ()
+    softened: bool = True
     features: dict[str, float] = field(default_factory=dict)

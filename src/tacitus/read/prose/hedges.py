@@ -23,8 +23,33 @@ def _phrases() -> tuple[tuple[str, str], ...]:
 
 
 def scope(s: Sentence, cue: int) -> list[int]:
-    """Give a cue and the words above it, up to the root."""
-    return [cue, *s.up(cue)]
+    """Give a cue and the words above it, as far as what is said of them holds for it.
+
+    A clause of time or a relative clause stands for itself: what softens the main clause
+    does not soften it.
+    """
+    found = [cue]
+    for up in s.up(cue):
+        below = s.tokens[found[-1]]
+        if (
+            below.dep == "advcl"
+            and below.tag != "VBG"
+            and any(
+                s.tokens[k].lower
+                in {"when", "while", "although", "though", "because", "since", "before", "after"}
+                for k in s.children[below.i]
+            )
+        ):
+            break
+        if (
+            below.dep == "relcl"
+            and below.i != cue
+            and up not in found
+            and s.tokens[up].dep in {"pobj", "appos"}
+        ):
+            break
+        found.append(up)
+    return found
 
 
 def hedge(s: Sentence, cue: int) -> Hedge:
@@ -52,7 +77,9 @@ def hedge(s: Sentence, cue: int) -> Hedge:
             continue
         if token.lemma in passive and rank and s.kids(i, "auxpass"):
             found.setdefault(passive[token.lemma], f"{_aux(s, i)}{token.text}")
-        elif (token.lemma in {"seem", "appear"} and (rank or s.kids(i, "oprd", "acomp", "xcomp"))) or (token.lemma in verbs and rank and _about(s, i, over[rank - 1])):
+        elif (
+            token.lemma in {"seem", "appear"} and (rank or s.kids(i, "oprd", "acomp", "xcomp"))
+        ) or (token.lemma in verbs and rank and _about(s, i, over[rank - 1])):
             found.setdefault(verbs[token.lemma], token.text)
     for kind in _ORDER:
         if kind in found:
@@ -68,9 +95,11 @@ def _aux(s: Sentence, i: int) -> str:
 def _about(s: Sentence, verb: int, below: int) -> bool:
     return s.tokens[below].dep in {"ccomp", "xcomp", "pcomp", "prep", "conj"} and (
         s.tokens[verb].lemma not in {"consider", "assess", "estimate", "believe", "think"}
-        or (s.tokens[below].dep == "ccomp"
-        and bool(s.kids(below, "mark", "nsubj"))
-        and not _group_holds(s, verb))
+        or (
+            s.tokens[below].dep == "ccomp"
+            and bool(s.kids(below, "mark", "nsubj"))
+            and not _group_holds(s, verb)
+        )
     )
 
 

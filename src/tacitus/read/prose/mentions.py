@@ -44,6 +44,7 @@ class Discourse:
     group: tuple[str, ...] = ()
     group_paragraph: int = -1
     tie: tuple[str, ...] = ()
+    tie_paragraph: int = -1
     unnamed: dict[str, Party] = field(default_factory=dict)
     previous: tuple[str, ...] = ()
 
@@ -114,6 +115,11 @@ def resolve(s: Sentence, d: Discourse) -> None:
     for i, token in enumerate(s.tokens):
         if i in s.mentions:
             continue
+        if token.lower == "externally" and s.mentions:
+            party = Party(f"unnamed:{d.document[:12]}:{token.start}", "external sponsor", "unnamed")
+            d.unnamed[party.id] = party
+            s.mentions[i] = Mention(i, (party.id,), "unnamed")
+            continue
         if token.pos == "PRON":
             _pronoun(s, i, d)
         elif token.pos in {"NOUN", "PROPN"} and token.lemma in words("collective_nouns"):
@@ -154,13 +160,12 @@ def _pronoun(s: Sentence, i: int, d: Discourse) -> None:
 
 def _expletive(s: Sentence, i: int) -> bool:
     head = s.tokens[s.tokens[i].head]
-    return (
-        head.lemma in {"seem", "appear"}
-        or (any(
+    return head.lemma in {"seem", "appear"} or (
+        any(
             s.tokens[k].dep in {"ccomp", "csubj"} or s.tokens[k].tag == "TO"
             for k in s.children[head.i]
         )
-        and head.lemma in {"be", "seem", "appear", "make", "difficult", "hard", "possible"})
+        and head.lemma in {"be", "seem", "appear", "make", "difficult", "hard", "possible"}
     )
 
 
@@ -231,7 +236,8 @@ def _noun(s: Sentence, i: int, d: Discourse) -> None:
     people = token.lemma in words("people_nouns")
     if not group and not people:
         return
-    if any(k in s.mentions and s.mentions[k].kind == "name" for k in s.children[i]):
+    prefixed = any(s.tokens[k].lower in {"allied", "backed", "linked", "aligned"} for k in s.kids(i, "amod"))
+    if not prefixed and any(k in s.mentions and s.mentions[k].kind == "name" for k in s.children[i]):
         return
     article = _determiner(s, i)
     plural = token.tag in {"NNS", "NNPS"}
@@ -241,7 +247,7 @@ def _noun(s: Sentence, i: int, d: Discourse) -> None:
         _several(s, i, d, article)
     elif (group and article in {"the", "this", "that"}) or (group and _owned(s, i)):
         _definite(s, i, d)
-    if i not in s.mentions and (group or plural or token.lemma in {"sponsor", "backer", "patron"}):
+    if i not in s.mentions and (group or token.lemma in {"sponsor", "backer", "patron"}):
         _unnamed(s, i, d, article, plural)
 
 
@@ -354,7 +360,7 @@ def _unnamed(s: Sentence, i: int, d: Discourse, article: str, plural: bool) -> N
     marked = adjectives & words("unnamed_adjectives")
     if not (marked and (plural or article in words("indefinites"))):
         return
-    if article in {"the", "this", "that"} and "other" not in adjectives:
+    if article in {"the", "this", "that"} and not adjectives & {"other", "allied", "backed", "linked", "aligned"}:
         return
     span = [
         t for t in s.subtree(i) if (s.tokens[t].head == i and t < i) or t == i or _left_of(s, t, i)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tacitus.core import Period
 from tacitus.errors import MissingExtraError
-from tacitus.read.prose.characters import plain
+from tacitus.read.prose.characters import plain, same_length
 from tacitus.read.prose.gazetteer import Found, Gazetteer
 from tacitus.read.prose.sentence import Mention, Sentence, Token
 
@@ -167,7 +167,7 @@ def _sentences(
             tokens.pop()
         if not tokens:
             continue
-        text = stored[tokens[0].start - offset : tokens[-1].end - offset]
+        text = same_length(stored[tokens[0].start - offset : tokens[-1].end - offset])
         sentence = Sentence(tokens, paragraph, text)
         sentence.mentions = mentions
         made.append(sentence)

@@ -10,6 +10,7 @@ from itertools import groupby
 from tacitus.core import (
     Assertion,
     EventStatement,
+    Hedge,
     Party,
     PartyStatement,
     Passage,
@@ -196,8 +197,10 @@ class _Work:
         own = self.text.document.source_id
         for speaker in chain:
             self.sources.setdefault(speaker.source.id, speaker.source)
-        softened = hedge(draft.inherits.sentence, draft.inherits.cue) if draft.inherits else hedge(s, cue)
-        polarity = draft.polarity or ("negated" if negated(s, cue) else "affirmed")
+        softened = self._hedge(draft)
+        polarity = draft.polarity or (
+            "negated" if draft.softened and negated(s, cue) else "affirmed"
+        )
         kind = _kind(draft)
         features = {
             draft.tier: 1.0,
@@ -214,7 +217,7 @@ class _Work:
                 chain=tuple(dict.fromkeys((own, *(x.source.id for x in chain)))),
                 passage_id=passage.id,
                 polarity=polarity,
-                modality=draft.modality or modality(s, cue),
+                modality=draft.modality or (modality(s, cue) if draft.softened else "actual"),
                 speech_act=_act(draft, chain),
                 hedge=softened,
                 quantity=draft.quantity,
@@ -226,6 +229,12 @@ class _Work:
                 coder=f"{CODER}:{draft.rule}",
             )
         )
+
+    @staticmethod
+    def _hedge(draft: Draft) -> Hedge:
+        if draft.inherits is not None:
+            return hedge(draft.inherits.sentence, draft.inherits.cue)
+        return hedge(draft.sentence, draft.cue) if draft.softened else Hedge()
 
     def _passage(self, s: Sentence, private: str) -> Passage:
         start, end = s.start, s.end

@@ -57,7 +57,9 @@ def _one(s: Sentence, j: int) -> Parties:
         or token.lower in words("people_nouns")
         or token.lower in _PART
     ):
-        for kid in s.kids(j, "compound", "poss", "amod", "nmod", "npadvmod", "nummod"):
+        beside = s.kids(j, "compound", "poss", "amod", "nmod", "npadvmod", "nummod")
+        # A name beside the noun says more than a pronoun does: "their B partners".
+        for kid in sorted(beside, key=lambda k: k in s.mentions and s.mentions[k].kind != "name"):
             inner = _modifier(s, kid)
             if inner:
                 return inner
@@ -67,6 +69,13 @@ def _one(s: Sentence, j: int) -> Parties:
                     inner = parties(s, obj)
                     if inner and s.tokens[prep].lower in {"of", "from", "within"}:
                         return inner
+    if token.pos == "PROPN":
+        # "A leader NAME": who leads a group acts for it.
+        for kid in s.kids(j, "compound", "nmod"):
+            if s.tokens[kid].lemma in words("person_nouns") and s.tokens[kid].lower not in {"head"}:
+                for inner in s.kids(kid, "compound", "poss", "nmod"):
+                    if inner in s.mentions:
+                        return s.mentions[inner].parties
     for kid in s.kids(j, "appos"):
         near = s.mentions.get(kid)
         if near is not None and near.kind == "name":
@@ -102,7 +111,9 @@ def subject(s: Sentence, verb: int, depth: int = 0) -> int | None:
     if token.dep == "pcomp":
         above = s.tokens[token.head].head
         if s.tokens[above].lemma in words("object_control"):
-            return next(iter(s.kids(above, "dobj", "nsubjpass")), None) or subject(s, above, depth + 1)
+            return next(iter(s.kids(above, "dobj", "nsubjpass")), None) or subject(
+                s, above, depth + 1
+            )
         if s.tokens[above].lemma in words("effort_nouns"):
             return _doer(s, above, depth)
         return subject(s, above, depth + 1) if is_verb(s, above) else _owner(s, above, depth)
@@ -260,8 +271,11 @@ def _noun_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
     token = s.tokens[i]
     if token.dep in {"appos", "compound", "amod", "nmod"}:
         _put(filled, "head", parties(s, token.head))
+    if not filled.get("head"):
+        _put(filled, "head", _loose_head(s, i))
     for kid in s.kids(i, "appos"):
         _put(filled, "head", _named(s, kid))
+    _measured(s, i, filled)
     for kid in s.kids(i, "acl", "relcl"):
         _prepositions(s, kid, filled, is_passive(s, kid), only_new=True)
     verb = governor(s, i)
@@ -278,6 +292,34 @@ def _noun_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
             if token.dep in {"attr"}:
                 _put(filled, "head", ids)
     _prepositions(s, verb, filled, is_passive(s, verb), only_new=True)
+
+
+def _loose_head(s: Sentence, i: int) -> Parties:
+    """The name right before a phrase set off by a comma, however the parser attached it."""
+    left = min((k for k in s.subtree(i) if k <= i), default=i)
+    if left >= 2 and s.tokens[left - 1].text in {",", "\u2014"}:
+        return _named(s, left - 2)
+    return ()
+
+
+def _measured(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
+    """ "A degree of cooperation in B": what hangs on the measure hangs on the noun."""
+    token = s.tokens[i]
+    if token.dep == "pobj" and s.tokens[token.head].lower == "of":
+        above = s.tokens[token.head].head
+        if s.tokens[above].lemma in {
+            "degree",
+            "level",
+            "lack",
+            "form",
+            "kind",
+            "sign",
+            "amount",
+            "period",
+            "network",
+            "series",
+        }:
+            _prepositions(s, above, filled, False, only_new=True)
 
 
 def _prepositions(
@@ -297,6 +339,7 @@ def _prepositions(
         if not objects and not s.kids(prep, "pcomp", "prep"):
             nearest = next((t for t in range(prep + 1, len(s.tokens)) if t in s.mentions), None)
             ids = list(_named(s, nearest)) if nearest is not None and nearest - prep < 6 else []
+        # "in cooperation with and paid by B": the first preposition shares the name.
         if role == "by" and passive:
             role = "agent" if s.tokens[prep].dep == "agent" or passive else role
         _put(fresh, role, tuple(ids))
@@ -304,7 +347,11 @@ def _prepositions(
             # "in cooperation with B", "in the ranks of B", "on positions of B"
             if not ids and s.tokens[o].lemma not in words("people_nouns"):
                 for inner in s.kids(o, "prep"):
-                    for deep in s.kids(inner, "pobj"):
+                    deeper = s.kids(inner, "pobj")
+                    near = next((t for t in range(inner + 1, min(inner + 6, len(s.tokens))) if t in s.mentions), None)
+                    if not deeper and near is not None:
+                        _put(fresh, s.tokens[inner].lower, _named(s, near))
+                    for deep in deeper:
                         _put(fresh, s.tokens[inner].lower, parties(s, deep))
     for role, found in fresh.items():
         if found and not (only_new and filled.get(role)):

@@ -6,7 +6,7 @@ tier ``rule`` only where the parse fills both ends.
 
 from __future__ import annotations
 
-from tacitus.core import TieStatement, is_symmetric
+from tacitus.core import Quantity, TieStatement, is_symmetric
 from tacitus.errors import InputError
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
@@ -32,7 +32,9 @@ def find_ties(s: Sentence, d: Discourse) -> list[Draft]:
         return []
     found: list[Draft] = []
     for token in s.tokens:
-        for cue in cues().get(token.lemma, ()) or cues().get(token.lower, ()):
+        by_lemma = cues().get(token.lemma, ())
+        by_form = cues().get(token.lower, ()) if token.lower != token.lemma else ()
+        for cue in (*by_lemma, *by_form):
             draft = _apply(s, token.i, cue, d)
             if draft is not None:
                 found.append(draft)
@@ -40,6 +42,7 @@ def find_ties(s: Sentence, d: Discourse) -> list[Draft]:
     for draft in merged:
         if isinstance(draft.statement, TieStatement):
             d.tie = (*draft.statement.subjects, *draft.statement.objects)
+            d.tie_paragraph = s.paragraph
     return merged
 
 
@@ -48,7 +51,8 @@ def _apply(s: Sentence, i: int, cue: Cue, d: Discourse) -> Draft | None:
         return None
     supports = cue.supports
     filled = roles(s, i)
-    filled["head"] = filled.get("head", ()) or _prefix_head(s, i)
+    if cue.pos == "prefixed":
+        filled = _prefixed(s, i)
     if cue.transfer:
         given, noun = _given(s, i)
         if not given:
@@ -56,6 +60,8 @@ def _apply(s: Sentence, i: int, cue: Cue, d: Discourse) -> Draft | None:
         supports = given
         if noun is not None:
             filled.setdefault("for", roles(s, noun).get("for", ()))
+            if s.tokens[noun].dep in {"dobj", "nsubjpass"}:
+                filled.pop("patient", None)
     if cue.needs_class:
         filled["class"] = claimed_class(s, i)
     weak = cue.strong and s.tokens[i].lemma not in cue.strong
@@ -75,9 +81,13 @@ def _is_pos(s: Sentence, i: int, pos: str) -> bool:
     if pos == "verb":
         return token.pos == "VERB" or (token.pos == "ADJ" and token.tag == "VBN")
     if pos == "noun":
-        return token.pos in {"NOUN", "PROPN"} or (token.pos == "ADJ" and token.dep in {"attr", "dobj", "pobj"})
+        return token.pos in {"NOUN", "PROPN"} or (
+            token.pos == "ADJ" and token.dep in {"attr", "dobj", "pobj"}
+        )
     if pos == "adj":
         return token.lower in {"allied", "aligned"} and token.pos in {"ADJ", "VERB"}
+    if pos == "prefixed":
+        return i >= 2 and token.lower.endswith("ed")
     return True
 
 
@@ -85,11 +95,15 @@ def _conditions(s: Sentence, i: int, cue: Cue) -> bool:
     below = s.subtree(i) if cue.needs or cue.needs_child else []
     if cue.needs and not any(s.tokens[t].lemma in cue.needs for t in below if t != i):
         return False
-    if cue.needs_child and not any(s.tokens[k].lower in cue.needs_child for k in s.kids(i, "amod", "compound")):
+    if cue.needs_child and not any(
+        s.tokens[k].lower in cue.needs_child for k in s.kids(i, "amod", "compound")
+    ):
         return False
     if cue.needs_above and not any(s.tokens[u].lemma in cue.needs_above for u in s.up(i)):
         return False
-    if cue.particle and not any(s.tokens[k].lower in cue.particle for k in s.kids(i, "prt", "advmod", "prep")):
+    if cue.particle and not any(
+        s.tokens[k].lower in cue.particle for k in s.kids(i, "prt", "advmod", "prep")
+    ):
         return False
     return not cue.needs_share or any(q.quantity.unit == "share" for q in quantities(s.text))
 
@@ -104,10 +118,23 @@ def _fill(way: str, filled: dict[str, Parties]) -> _Filled | None:
     return (a, b) if a and b else None
 
 
-
-def _prefix_head(s: Sentence, i: int) -> Parties:
+def _prefixed(s: Sentence, i: int) -> dict[str, Parties]:
+    """ "A-backed B": the name before the hyphen, and what the participle stands beside."""
     token = s.tokens[i]
-    return parties(s, token.head) if token.dep in {"amod", "acl"} else ()
+    before = i - 2 if i >= 2 and s.tokens[i - 1].text in {"-", "\u2010", "\u2011"} else -1
+    if before < 0 or token.dep not in {"amod", "nmod", "compound", "acl"}:
+        return {}
+    head = parties(s, token.head)
+    if not head and token.head not in s.mentions:
+        who = _bearer(s, token.head)
+        head = parties(s, who) if who is not None else ()
+    mention = s.mentions.get(before)
+    return {"prefix": mention.parties if mention else (), "head": head}
+
+
+def _bearer(s: Sentence, noun: int) -> int | None:
+    """ "A is an X-backed project": the subject of a predicate noun."""
+    return subject(s, s.tokens[noun].head) if s.tokens[noun].dep == "attr" else None
 
 
 def _given(s: Sentence, i: int) -> tuple[tuple[str, ...], int | None]:
@@ -118,12 +145,16 @@ def _given(s: Sentence, i: int) -> tuple[tuple[str, ...], int | None]:
         if s.tokens[prep].lower == "with":
             heads.extend(c for o in s.kids(prep, "pobj") for c in s.conjuncts(o))
     if s.tokens[i].dep == "pcomp":
-        heads.extend(t for t in s.subtree(s.tokens[i].head) if s.tokens[t].pos == "NOUN" and t not in heads)
+        heads.extend(
+            t for t in s.subtree(s.tokens[i].head) if s.tokens[t].pos == "NOUN" and t not in heads
+        )
     found: list[str] = []
     for h in heads:
         token = s.tokens[h]
         near = [s.tokens[k] for k in s.kids(h, "amod", "compound")]
-        kind = next((kinds[t.lemma] for t in near if t.lemma in kinds and token.lemma in kinds), None)
+        kind = next(
+            (kinds[t.lemma] for t in near if t.lemma in kinds and token.lemma in kinds), None
+        )
         kind = kind or kinds.get(token.lemma) or kinds.get(token.lower)
         if kind in {"training", "weapons"} and token.lemma in {"training", "course"}:
             kind = "training"
@@ -144,7 +175,12 @@ def claimed_class(s: Sentence, i: int) -> Parties:
 
 
 def _implied(
-    s: Sentence, i: int, cue: Cue, filled: dict[str, Parties], supports: tuple[str, ...], d: Discourse
+    s: Sentence,
+    i: int,
+    cue: Cue,
+    filled: dict[str, Parties],
+    supports: tuple[str, ...],
+    d: Discourse,
 ) -> Draft | None:
     """Fill what context gives: a set named in the paragraph, or the tie last spoken of."""
     agent = filled.get("agent", ())
@@ -160,6 +196,7 @@ def _implied(
         and s.tokens[i].lemma in words("tie_nouns")
         and len(d.tie) == 2
         and not filled.get("of")
+        and d.tie_paragraph == s.paragraph
         and d.group_paragraph != s.paragraph
     ):
         return _draft(s, i, cue, (d.tie[:1], d.tie[1:]), supports, "tie")
@@ -195,7 +232,19 @@ def _draft(
         f"{cue.relation}:{s.tokens[i].lemma}:{way}",
         modality=None if cue.modality == "actual" else cue.modality,
         polarity="affirmed" if cue.modality == "stance" else None,
+        quantity=_quantity(s, i, cue),
     )
+
+
+def _quantity(s: Sentence, i: int, cue: Cue) -> Quantity | None:
+    """A share that a part has of its whole, or the size of a joint unit."""
+    unit = "share" if cue.needs_share else "fighters" if cue.needs_child else ""
+    inside = s.subtree(i)
+    for found in quantities(s.text) if unit else ():
+        first = next((t.i for t in s.tokens if t.end > s.start + found.start), None)
+        if found.quantity.unit == unit and first in inside:
+            return found.quantity
+    return None
 
 
 def trend(s: Sentence, i: int) -> str:
@@ -207,7 +256,11 @@ def trend(s: Sentence, i: int) -> str:
         near.add(s.tokens[token.head].lemma)
     if token.dep == "pobj":
         degree = s.tokens[s.tokens[token.head].head]
-        near |= {s.tokens[k].lower for k in s.kids(degree.i, "amod")} if degree.lemma == "degree" else set()
+        near |= (
+            {s.tokens[k].lower for k in s.kids(degree.i, "amod")}
+            if degree.lemma == "degree"
+            else set()
+        )
     for name in ("growing", "weakening", "stable"):
         if near & words(name):
             return name
@@ -217,7 +270,12 @@ def trend(s: Sentence, i: int) -> str:
 def nature(s: Sentence, i: int) -> str:
     """Give the nature that the words beside a cue tell."""
     near = [s.tokens[k] for k in s.kids(i, "amod", "compound")]
-    near += [s.tokens[o] for p in s.kids(i, "prep") for o in s.kids(p, "pobj") if s.tokens[p].lower == "of"]
+    near += [
+        s.tokens[o]
+        for p in s.kids(i, "prep")
+        for o in s.kids(p, "pobj")
+        if s.tokens[p].lower == "of"
+    ]
     token = s.tokens[i]
     if token.dep == "nsubj":
         near += [s.tokens[k] for k in s.kids(token.head, "oprd", "acomp", "attr")]
@@ -245,6 +303,7 @@ def _merge(found: list[Draft]) -> list[Draft]:
         supports = tuple(dict.fromkeys((*old.supports, *tie.supports)))
         if len(supports) > 1:
             supports = tuple(x for x in supports if x != "unspecified")
+        before.quantity = before.quantity or draft.quantity
         before.statement = TieStatement(
             old.relation, old.subjects, old.objects, supports,
             old.nature if old.nature != "unspecified" else tie.nature,
