@@ -1,0 +1,227 @@
+"""The model run forward on a given design: prior draws and replications of the data.
+
+Simulation-based calibration and posterior predictive checks need exactly the model that is
+fitted; richer worlds come from `infer.simulate`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from tacitus.infer.attribution.data import (
+    CLAIMED,
+    DENIED,
+    NOT_RECORDED,
+    SILENT,
+    AttributionData,
+    Claims,
+    Ints,
+    Reports,
+)
+from tacitus.infer.attribution.layout import Floats
+from tacitus.infer.attribution.priors import Priors, compile_priors, exposure_matrix, is_covering
+from tacitus.infer.kernels.attribution import EDGE, Hyper, Parameters
+from tacitus.infer.kernels.dirichlet import FLOOR, Tree
+
+
+class Replication(NamedTuple):
+    """Data made by the model, and who did what in it."""
+
+    data: AttributionData
+    perpetrator: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """How reports come about when coverage is uninformative: a fixed chance for each source."""
+
+    chance: float = 0.2
+
+
+def _draw_tree(
+    tree: Tree, mass: Floats, probability: Floats, rng: np.random.Generator
+) -> None:
+    for lev in range(len(mass)):
+        if tree.shape[lev] > 0:
+            mass[lev] = np.clip(rng.gamma(tree.shape[lev]) / tree.rate[lev], 1e-6, 1e6)
+    for node in tree.order:
+        above = tree.parent[node]
+        base = probability[above] if above >= 0 else tree.base[node]
+        row = rng.standard_gamma(mass[tree.level[node]] * base)
+        if row.sum() <= 0:
+            row[rng.choice(len(base), p=base / base.sum())] = 1.0
+        probability[node] = np.maximum(row / row.sum(), FLOOR)
+
+
+def draw_prior(design: AttributionData, priors: Priors, rng: np.random.Generator) -> Parameters:
+    """Draw all parameters from the prior; shapes follow `design`."""
+    hyper, par = compile_priors(design, priors)
+    for tree, mass, probability in (
+        (hyper.presence, par.presence_mass, par.presence),
+        (hyper.target, par.target_mass, par.target),
+        (hyper.casualty, par.casualty_mass, par.casualty),
+        (hyper.mark, par.mark_mass, par.mark),
+        (hyper.mode, par.mode_mass, par.mode),
+    ):
+        _draw_tree(tree, mass, probability, rng)
+    par.policy[:] = rng.integers(0, len(hyper.grid), size=par.policy.shape)
+    point = hyper.grid[par.policy][:, None, :]
+    a = point[..., 0] * point[..., 1] + hyper.claim[..., 0]
+    b = (1 - point[..., 0]) * point[..., 1] + hyper.claim[..., 1]
+    par.claim[:] = rng.beta(a, b)
+    for i in range(2):
+        par.deny[i] = rng.beta(*hyper.deny[i], size=par.deny.shape[1])
+    for relation in range(3):
+        par.false_claim[:, relation] = rng.beta(*hyper.false_claim[relation], size=len(par.claim))
+    par.error[:] = rng.beta(hyper.error[:, 0], hyper.error[:, 1], size=par.error.shape)
+    par.joint[:] = rng.beta(*hyper.joint)
+    for rate in (par.claim, par.deny, par.false_claim, par.error, par.joint):
+        np.clip(rate, EDGE, 1 - EDGE, out=rate)
+    if is_covering(hyper):
+        _draw_coverage(hyper, par, rng)
+    return par
+
+
+def _draw_coverage(hyper: Hyper, par: Parameters, rng: np.random.Generator) -> None:
+    shape, rate, *factors = hyper.coverage
+    par.reach[:] = rng.gamma(shape, 1 / rate, size=par.reach.shape)
+    for factor, k in zip((par.visibility, par.severity, par.affinity), factors, strict=True):
+        if k > 0:
+            factor[:] = rng.gamma(k, 1 / k, size=factor.shape)
+    par.echo[:] = rng.gamma(hyper.echo[0], 1 / hyper.echo[1], size=par.echo.shape)
+    np.fill_diagonal(par.echo, 0.0)
+
+
+def replicate(
+    design: AttributionData,
+    par: Parameters,
+    rng: np.random.Generator,
+    *,
+    reporting: Reporting | None = None,
+    copies: bool = False,
+) -> Replication:
+    """Run the model forward at one draw of the parameters.
+
+    Parameters
+    ----------
+    design
+        Places, candidates, exposure, and whether claims are recorded; the rest is made anew.
+        Tied groups and nesting are not replicated.
+    par
+        Parameters.
+    rng
+        Source of randomness.
+    reporting
+        How sources report when coverage is uninformative; left out: by their own rates.
+    copies
+        Whether later sources (by code) repeat earlier ones, roots being left unknown.
+    """
+    n, g = design.n_events, design.n_groups
+    owner = np.repeat(np.arange(n), np.diff(design.candidate_pointers))
+    possible = np.zeros((n, g), dtype=bool)
+    possible[owner, design.candidates] = True
+    did = _choose(par.presence[design.place] * possible, rng)
+    target = _choose(par.target[did], rng)
+    casualty = _choose(par.casualty[did * design.n_targets + target], rng)
+    marks = design.marks.copy()
+    for m in range(marks.shape[1]):
+        rows = par.mark[m * (g + 1) : m * (g + 1) + g]
+        marks[:, m] = _choose(np.where(rows > FLOOR, rows, 0.0)[did], rng)
+    claims, status = _claim(design, par, did, target, casualty, possible, rng)
+    claimed = (status == CLAIMED) & possible
+    reports = _report(design, par, did, casualty, possible, claimed, rng, reporting, copies)
+    made = replace(
+        design, target=target, casualty=casualty, marks=marks, claims=claims, reports=reports
+    )
+    return Replication(made, did)
+
+
+def _choose(weights: Floats, rng: np.random.Generator) -> Ints:
+    """Draw one column from each row of weights."""
+    edges = weights.cumsum(axis=1)
+    u = rng.random((len(weights), 1)) * edges[:, -1:]
+    return np.asarray(np.minimum((edges <= u).sum(axis=1), weights.shape[1] - 1))
+
+
+def _claim(
+    design: AttributionData,
+    par: Parameters,
+    did: Ints,
+    target: Ints,
+    casualty: Ints,
+    possible: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    rng: np.random.Generator,
+) -> tuple[Claims, Ints]:
+    n, g = design.n_events, design.n_groups
+    mine = np.arange(g)[None] == did[:, None]
+    claim = np.where(mine, par.claim[did, target, casualty][:, None], par.false_claim[:, 0])
+    deny = np.where(mine, par.deny[0], par.deny[1])
+    status = np.where(
+        rng.random((n, g)) < claim, CLAIMED, np.where(rng.random((n, g)) < deny, DENIED, SILENT)
+    )
+    status[~design.claims_recorded] = NOT_RECORDED
+    event, group = np.nonzero((status <= DENIED) & possible)
+    return Claims(event, group, status[event, group]), status
+
+
+def _report(
+    design: AttributionData,
+    par: Parameters,
+    did: Ints,
+    casualty: Ints,
+    possible: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    claimed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    rng: np.random.Generator,
+    reporting: Reporting | None,
+    copies: bool,
+) -> Reports:
+    n, n_sources = design.n_events, design.n_sources
+    covers = exposure_matrix(design) > 0
+    kind = np.zeros(n, np.int64) if design.exposure is None else design.exposure[0]
+    said = np.full((n, n_sources), -1)
+    hedge = rng.integers(0, max(design.n_hedges, 1), size=(n, n_sources))
+    for s in range(n_sources):
+        own = np.full(n, -np.log1p(-reporting.chance) if reporting else 0.0)
+        if reporting is None:
+            own = par.reach[s] * par.visibility[did] * par.affinity[s, did] * par.severity[casualty]
+        echo = np.zeros((n, n_sources))
+        if copies:
+            echo[:, :s] = par.echo[s, :s] * (said[:, :s] >= 0)
+        rate = own + echo.sum(axis=1)
+        speaks = (rng.random(n) < -np.expm1(-rate)) & covers[kind, s]
+        channel = _choose(np.column_stack((own, echo)) + 1e-300, rng)
+        original = _name(design, par, s, hedge[:, s], did, possible, claimed, rng)
+        repeated = said[np.arange(n), np.maximum(channel - 1, 0)]
+        said[:, s] = np.where(speaks, np.where(channel == 0, original, repeated), -1)
+    event, source = np.nonzero(said >= 0)
+    root = np.full(len(event), -1) if copies else None
+    return Reports(event, source, said[event, source], None, hedge[event, source], root, source)
+
+
+def _name(
+    design: AttributionData,
+    par: Parameters,
+    s: int,
+    hedge: Ints,
+    did: Ints,
+    possible: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    claimed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
+    rng: np.random.Generator,
+) -> Ints:
+    """Whom source `s` would name by its own observation of each event."""
+    n = len(did)
+    every = np.arange(n)
+    innocent = possible.copy()
+    innocent[every, did] = False
+    anybody = _choose(innocent.astype(np.float64), rng)
+    dominant = np.full(n, -1) if design.dominant is None else np.asarray(design.dominant)
+    usable = (dominant >= 0) & (dominant != did) & possible[every, np.maximum(dominant, 0)]
+    by_dominance = np.where(usable, dominant, anybody)
+    accused = claimed & innocent
+    by_claim = np.where(accused.any(axis=1), _choose(accused + 1e-12, rng), anybody)
+    mode = rng.choice(3, size=n, p=par.mode[s] / par.mode[s].sum())
+    wrong = np.choose(mode, [by_dominance, by_claim, anybody])
+    return np.asarray(np.where(rng.random(n) < par.error[s, hedge], wrong, did))
