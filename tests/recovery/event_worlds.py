@@ -119,6 +119,7 @@ class PriorWorld:
     strength: float  # summed over the follows between groups
 
 
+PERIODS = (30.0, 10.0)
 SBC_PRIORS = Priors(
     density=(1, 4),
     strength_rate=8.0,
@@ -134,8 +135,8 @@ def prior_world(
     *,
     n_groups: int = 6,
     n_places: int = 8,
-    n_periods: int = 20,
-    period_days: float = 30.0,
+    n_days: int = 600,
+    period_days: tuple[float, ...] = PERIODS,
 ) -> PriorWorld:
     """Draw parameters from `priors`, then background events and all generations of followers."""
     slab = priors.slab()
@@ -156,11 +157,12 @@ def prior_world(
     scale_shape, scale_rate = priors.presence_scale
     scale = rng.gamma(scale_shape, 1.0 / scale_rate, n_groups)
     presence = rng.gamma(priors.presence_shape, 1.0 / scale[:, None], (n_groups, n_places))
-    shock = rng.gamma(shape, 1.0 / shape, (n_places, n_periods))
-    counts = rng.poisson(presence[:, :, None] * shock[None] * period_days)
+    days = rng.choice(period_days)
+    shock = rng.gamma(shape, 1.0 / shape, (n_places, int(n_days / days)))
+    counts = rng.poisson(presence[:, :, None] * shock[None] * days)
     g, p, m = (np.repeat(index.ravel(), counts.ravel()) for index in np.indices(counts.shape))
-    time = period_days * (m + rng.random(g.size))
-    end = period_days * n_periods
+    time = days * (m + rng.random(g.size))
+    end = float(n_days)
     generation = [(time, p, g)]
     every = [generation[0]]
     while generation and sum(part[0].size for part in every) < 100_000:
@@ -193,7 +195,7 @@ def prior_fit(
     *,
     n_groups: int = 6,
     n_places: int = 8,
-    n_periods: int = 20,
+    n_days: int = 600,
     draws: int = 49,
     thin: int = 10,
     burn_in: int = 150,
@@ -207,7 +209,7 @@ def prior_fit(
     the events comes without its group: every group is then an equal candidate.
     """
     rng = np.random.default_rng([2026, seed])
-    shape = {"n_groups": n_groups, "n_places": n_places, "n_periods": n_periods}
+    shape = {"n_groups": n_groups, "n_places": n_places, "n_days": n_days}
     world = prior_world(rng, priors, **shape)
     while not 20 <= world.times.size <= most or np.unique(world.groups).size < 2:
         world = prior_world(rng, priors, **shape)
@@ -218,17 +220,17 @@ def prior_fit(
         world.places,
         weights=weight,
         precision=0.0,
-        span=(0.0, 30.0 * n_periods),
+        span=(0.0, float(n_days)),
         present=np.ones((n_groups, n_places), bool),
         pairs=world.pairs,
     )
-    layout, slab = lay_out(rng, events), priors.slab()
-    state = init(rng, layout, priors)
+    layouts, slab = lay_out(rng, events), priors.slab()
+    state = init(rng, layouts, priors)
     inclusion = np.zeros(len(world.pairs))
     kept = []
     n_ties = len(world.pairs)
     for sweep in range(-burn_in, draws * thin):
-        state, info = step(rng, state, layout, priors, slab)
+        state, info = step(rng, state, layouts, priors, slab)
         if sweep < 0:
             continue
         inclusion += info.inclusion / (draws * thin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ class Events:
     pairs: Ints  # (U, 2)
     outside: bool
     set_aside: int
-    period_days: float
+    period_days: tuple[float, ...]
 
     @property
     def n_groups(self) -> int:
@@ -144,7 +145,7 @@ def check(
     span: tuple[float, float] | None = None,
     present: Any = None,
     pairs: Any = None,
-    period_days: float = 30.0,
+    period_days: float | Sequence[float] = (30.0, 10.0),
     epoch_days: float | None = None,
 ) -> Events:
     """Check the arrays and set aside events that nobody is named for.
@@ -163,8 +164,11 @@ def check(
     if size == 0 or place.min() < 0:
         raise ArrayError("there must be events, and places numbered 0, 1, 2 …")
     spread = np.broadcast_to(np.asarray(precision, dtype=float), (size,))
-    if not np.isfinite(spread).all() or (spread < 0).any() or not period_days > 0:
-        raise ArrayError("precision and period_days must be days, not negative")
+    if not np.isfinite(spread).all() or (spread < 0).any():
+        raise ArrayError("precision must be days, not negative")
+    lengths = tuple(float(x) for x in np.atleast_1d(np.asarray(period_days, dtype=float)))
+    if not lengths or not min(lengths) > 0:
+        raise ArrayError("period_days must be one or more lengths above 0")
     weight, outside = _weights(groups, weights, size)
     n_groups = weight.shape[1] - int(outside)
     number = np.arange(size) if events is None else _vector("events", events, size).astype(np.int64)
@@ -191,7 +195,7 @@ def check(
         _pairs(pairs, weight[keep], place[keep], n_groups),
         outside,
         int((~keep).sum()),
-        float(period_days),
+        lengths,
     )
 
 
@@ -202,13 +206,30 @@ def _within_day(rng: np.random.Generator, events: Events) -> Floats:
     return np.clip(events.time + moved, events.start, events.end) - events.start
 
 
-def lay_out(rng: np.random.Generator, events: Events) -> Layout:
-    """Sort the rows, and number cells, periods and follows."""
+def _periods(time: Floats, place: Ints, n_places: int, end: float, days: float) -> dict[str, Any]:
+    """Number the periods (place, interval) that hold a row, and count the empty ones."""
+    full = int(end // days)  # a last, shorter period is always kept by itself
+    key = place * (full + 1) + np.minimum(time // days, full).astype(np.int64)
+    last = np.arange(n_places) * (full + 1) + full
+    kept = np.union1d(key, last) if end > full * days else np.unique(key)
+    length = np.where(kept % (full + 1) == full, end - full * days, days)
+    in_full = kept[kept % (full + 1) < full] // (full + 1)
+    return {
+        "period": np.searchsorted(kept, key),
+        "period_place": kept // (full + 1),
+        "period_days": np.where(length > 0, length, days).astype(float),
+        "empty": full - np.bincount(in_full, minlength=n_places),
+        "days": days,
+    }
+
+
+def lay_out(rng: np.random.Generator, events: Events) -> tuple[Layout, ...]:
+    """Sort the rows, and number cells, periods and follows; one layout per length of period."""
     drawn = _within_day(rng, events)
     order = np.lexsort((events.event, drawn, events.place))
     time, place, weight = drawn[order], events.place[order], events.weight[order]
     n_groups, n_places = events.present.shape
-    end, days = events.end - events.start, events.period_days
+    end = events.end - events.start
     cell_place, cell_group = np.nonzero(events.present.T)
     cell_of = np.full((n_places, n_groups), -1)
     cell_of[cell_place, cell_group] = np.arange(cell_place.size)
@@ -217,38 +238,29 @@ def lay_out(rng: np.random.Generator, events: Events) -> Layout:
 
     named = np.unique(place[row] * n_groups + candidate) // n_groups
     capacity = np.bincount(place, minlength=n_places) @ np.bincount(named, minlength=n_places)
-    full = int(end // days)  # a last, shorter period is always kept by itself
-    key = place * (full + 1) + np.minimum(time // days, full).astype(np.int64)
-    last = np.arange(n_places) * (full + 1) + full
-    kept = np.union1d(key, last) if end > full * days else np.unique(key)
-    length = np.where(kept % (full + 1) == full, end - full * days, days)
-    length = np.where(length > 0, length, days)
-    in_full = kept[kept % (full + 1) < full] // (full + 1)
-
     follow_of = np.full((n_groups, n_groups), -1)
     tie = np.arange(len(events.pairs))
     follow_of[events.pairs[:, 0], events.pairs[:, 1]] = 2 * tie
     follow_of[events.pairs[:, 1], events.pairs[:, 0]] = 2 * tie + 1
     follow_of[np.arange(n_groups), np.arange(n_groups)] = 2 * tie.size + np.arange(n_groups)
-    return Layout(
-        ptr=np.concatenate([[0], np.cumsum(np.bincount(place, minlength=n_places))]),
-        place=place,
-        time=time,
-        event=events.event[order],
-        period=np.searchsorted(kept, key),
-        end=end,
-        cell_ptr=np.concatenate([[0], np.cumsum(np.bincount(cell_place, minlength=n_places))]),
-        cell_group=cell_group,
-        cell_place=cell_place,
-        follow_of=follow_of,
-        uncertain=np.flatnonzero(n_candidates > 1),
-        candidate_ptr=np.concatenate([[0], np.cumsum(n_candidates)]),
-        candidate_group=candidate,
-        candidate_cell=cell_of[place[row], candidate],
-        candidate_weight=weight[row, candidate],
-        period_place=kept // (full + 1),
-        period_days=length.astype(float),
-        empty=full - np.bincount(in_full, minlength=n_places),
-        days=days,
-        capacity=int(capacity),
+    common: dict[str, Any] = {
+        "ptr": np.concatenate([[0], np.cumsum(np.bincount(place, minlength=n_places))]),
+        "place": place,
+        "time": time,
+        "event": events.event[order],
+        "end": end,
+        "cell_ptr": np.concatenate([[0], np.cumsum(np.bincount(cell_place, minlength=n_places))]),
+        "cell_group": cell_group,
+        "cell_place": cell_place,
+        "follow_of": follow_of,
+        "uncertain": np.flatnonzero(n_candidates > 1),
+        "candidate_ptr": np.concatenate([[0], np.cumsum(n_candidates)]),
+        "candidate_group": candidate,
+        "candidate_cell": cell_of[place[row], candidate],
+        "candidate_weight": weight[row, candidate],
+        "capacity": int(capacity),
+    }
+    return tuple(
+        Layout(**common, **_periods(time, place, n_places, end, days))
+        for days in events.period_days
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Chain:
 
 @dataclass(frozen=True)
 class Trace:
-    """Means over a chain, and its draws of the scalars (draws, 4)."""
+    """Means over a chain, and its draws of the scalars (draws, 5)."""
 
     inclusion: Floats
     strength: Floats
@@ -45,13 +45,13 @@ class Trace:
 def run_chain(chain: Chain) -> Trace:
     """Run one chain; the times inside each date precision are drawn anew for each chain."""
     rng = np.random.default_rng(chain.seed)
-    layout = lay_out(rng, chain.events)
-    state, slab = init(rng, layout, chain.priors), chain.priors.slab()
+    layouts = lay_out(rng, chain.events)
+    state, slab = init(rng, layouts, chain.priors), chain.priors.slab()
     inclusion = np.zeros(state.tied.size)
     strength = np.zeros(state.strength.size)
-    scalars = np.empty((chain.draws, 4))
+    scalars = np.empty((chain.draws, 5))
     for sweep in range(-chain.burn_in, chain.draws):
-        state, info = step(rng, state, layout, chain.priors, slab)
+        state, info = step(rng, state, layouts, chain.priors, slab)
         if sweep >= 0:
             inclusion += info.inclusion
             strength += info.strength
@@ -60,6 +60,7 @@ def run_chain(chain: Chain) -> Trace:
                 state.density,
                 state.shock_shape,
                 info.log_posterior,
+                layouts[state.grid].days,
             )
     return Trace(inclusion / chain.draws, strength / chain.draws, scalars)
 
@@ -75,7 +76,7 @@ def fit(
     span: tuple[float, float] | None = None,
     present: Any = None,
     pairs: Any = None,
-    period_days: float = 30.0,
+    period_days: float | Sequence[float] = (30.0, 10.0),
     epoch_days: float | None = None,
     priors: Priors | None = None,
     seed: int = 0,
@@ -114,7 +115,7 @@ def fit(
     pairs
         (U, 2) pairs to test; by default those with events in a common place.
     period_days
-        Length of the periods of the shared shocks.
+        Length of the periods of the shared shocks; of several, the fitting length is inferred.
     epoch_days
         Where given, presence is separate in each epoch of about this length (groups that come and
         go over decades); by default presence is constant.
@@ -177,6 +178,7 @@ def _gather(events: Events, traces: list[Trace]) -> HawkesFit:
         density=scalars[:, :, 1],
         shock_shape=scalars[:, :, 2],
         log_posterior=scalars[:, :, 3],
+        period_days=scalars[:, :, 4],
         n_events=events.time.size,
         set_aside=events.set_aside,
         null=NULL,

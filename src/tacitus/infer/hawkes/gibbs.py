@@ -8,6 +8,7 @@ background (Linderman & Adams 2014, with the collapse of the indicator over the 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,8 +36,9 @@ class Info(NamedTuple):
     n_background: int
 
 
-def init(rng: np.random.Generator, layout: Layout, priors: Priors) -> State:
+def init(rng: np.random.Generator, layouts: Sequence[Layout], priors: Priors) -> State:
     """Start without ties: all events are background."""
+    layout = layouts[0]
     first = layout.candidate_ptr[:-1].copy()
     for n in layout.uncertain:
         lo, hi = layout.candidate_ptr[n], layout.candidate_ptr[n + 1]
@@ -51,7 +53,7 @@ def init(rng: np.random.Generator, layout: Layout, priors: Priors) -> State:
     return State(
         label=label,
         cell=cell,
-        parent=np.full(layout.time.size, -1),
+        parent=np.full(layout.time.size, hawkes.BACKGROUND),
         strength=np.zeros(2 * n_ties + n_groups),
         tied=np.zeros(n_ties, bool),
         rate=(np.bincount(cell, minlength=n_cells) + priors.presence_shape) / layout.end,
@@ -60,6 +62,7 @@ def init(rng: np.random.Generator, layout: Layout, priors: Priors) -> State:
         decay=decay,
         density=priors.density[0] / sum(priors.density),
         shock_shape=priors.shock_shape[0],
+        grid=0,
         table=_table(layout, label, decay),
     )
 
@@ -111,34 +114,65 @@ def _update_decay(
     return state, rate_at, score
 
 
-def _update_background(
-    rng: np.random.Generator, layout: Layout, state: State, rate_at: np.ndarray, priors: Priors
-) -> tuple[State, int]:
-    """Draw the branching, then shocks and presence given the background counts."""
-    n_cells, n_places = state.rate.size, layout.ptr.size - 1
+def _tally(layout: Layout, state: State) -> background.Tally:
+    """Count the background of the branching as it stands."""
+    n_places = layout.ptr.size - 1
     tally = background.Tally(
-        np.empty(n_cells, np.int64),
-        np.empty(state.shock.size, np.int64),
+        np.empty(state.rate.size, np.int64),
+        np.empty(layout.period_place.size, np.int64),
         np.bincount(layout.cell_place, weights=state.rate, minlength=n_places),
         np.empty(n_places),
     )
+    background.count_background(layout, state, tally)
+    return tally
+
+
+def _log_shocks(layout: Layout, shape: float, tally: background.Tally, priors: Priors) -> float:
+    evidence = float(background.shock_evidence(layout, shape, tally))
+    return evidence + _log_prior(shape, priors.shock_shape)
+
+
+def _update_shocks(
+    rng: np.random.Generator, layouts: Sequence[Layout], state: State, priors: Priors
+) -> tuple[State, background.Tally]:
+    """Move shape and period length of the shocks (the shocks summed out), then draw the shocks."""
+    tally = _tally(layouts[state.grid], state)
+    score = _log_shocks(layouts[state.grid], state.shock_shape, tally, priors)
+    for step_size in (STEP_OF_SHOCKS, 3 * STEP_OF_SHOCKS):
+        grid = state.grid
+        if step_size > STEP_OF_SHOCKS:
+            if len(layouts) == 1:
+                break
+            grid = (grid + 1 + int(rng.integers(len(layouts) - 1))) % len(layouts)
+        shape = state.shock_shape * math.exp(step_size * rng.standard_normal())
+        moved = tally if grid == state.grid else _tally(layouts[grid], state)
+        value = _log_shocks(layouts[grid], shape, moved, priors)
+        if math.log(rng.random()) < value - score:
+            state, tally, score = state._replace(grid=grid, shock_shape=shape), moved, value
+    layout = layouts[state.grid]
+    state = state._replace(shock=np.empty(layout.period_place.size))
+    background.update_shocks(rng, layout, state, tally)
+    return state, tally
+
+
+def _update_background(
+    rng: np.random.Generator,
+    layouts: Sequence[Layout],
+    state: State,
+    rate_at: np.ndarray,
+    priors: Priors,
+) -> tuple[State, int]:
+    """Draw the branching, then shocks and presence given the background counts."""
+    layout = layouts[state.grid]
     if layout.uncertain.size:
         hawkes.draw_parents(rng, layout, state)
         hawkes.draw_labels(rng, layout, state)
-        background.parent_counts(layout, state, tally)
     else:
-        background.background_counts(rng, layout, state, rate_at, tally)
-
-    shape = state.shock_shape
-    other = shape * math.exp(STEP_OF_SHOCKS * rng.standard_normal())
-    gain = background.shock_evidence(layout, other, tally)
-    gain -= background.shock_evidence(layout, shape, tally)
-    gain += _log_prior(other, priors.shock_shape) - _log_prior(shape, priors.shock_shape)
-    state = state._replace(shock_shape=other if math.log(rng.random()) < gain else shape)
-    background.update_shocks(rng, layout, state, tally)
-
+        background.draw_background(rng, layout, state, rate_at)
+    state, tally = _update_shocks(rng, layouts, state, priors)
+    layout = layouts[state.grid]
     scale_shape, scale_rate = priors.presence_scale
-    mean_rate = layout.time.size / (n_cells * layout.end)
+    mean_rate = layout.time.size / (state.rate.size * layout.end)
     presence = background.PresencePrior(
         priors.presence_shape, scale_shape, mean_rate if scale_rate is None else scale_rate
     )
@@ -147,7 +181,11 @@ def _update_background(
 
 
 def step(
-    rng: np.random.Generator, state: State, layout: Layout, priors: Priors, slab: Slab
+    rng: np.random.Generator,
+    state: State,
+    layouts: Sequence[Layout],
+    priors: Priors,
+    slab: Slab,
 ) -> tuple[State, Info]:
     """Make one sweep; the given state is left as it was. `slab` is `priors.slab()`.
 
@@ -157,6 +195,7 @@ def step(
         The next state, and what the sweep learned.
     """
     state = State._make(part.copy() if isinstance(part, np.ndarray) else part for part in state)
+    layout = layouts[state.grid]
     state, rate_at, log_posterior = _update_decay(rng, layout, state, priors)
     n_ties, n_follows = state.tied.size, state.strength.size
     masses = np.empty((2, slab.nodes.size))
@@ -167,7 +206,7 @@ def step(
     tied = int(state.tied.sum())
     density = float(rng.beta(alpha + tied, beta + state.tied.size - tied))
     state = state._replace(density=min(max(density, 1e-12), 1 - 1e-12))
-    state, n_background = _update_background(rng, layout, state, rate_at, priors)
+    state, n_background = _update_background(rng, layouts, state, rate_at, priors)
     if layout.uncertain.size:
         state = state._replace(table=_table(layout, state.label, state.decay))
     return state, Info(sweep.inclusion, sweep.mean_strength, log_posterior, n_background)

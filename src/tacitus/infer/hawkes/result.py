@@ -46,7 +46,8 @@ class HawkesFit:
 
     `pairs` (U, 2); `inclusion` (U,) P(link); `inclusion_by_chain` (chains, U); `strength` (U, 2)
     expected follow-ons per event, the second group after the first and the first after the second;
-    `self_strength` (G,); `lag_days`, `density`, `shock_shape`, `log_posterior` (chains, draws);
+    `self_strength` (G,); `lag_days`, `density`, `shock_shape`, `log_posterior`, `period_days`
+    (chains, draws);
     `n_events` rows used; `set_aside` rows that named no group.
     """
 
@@ -59,6 +60,7 @@ class HawkesFit:
     density: Floats
     shock_shape: Floats
     log_posterior: Floats
+    period_days: Floats
     n_events: int
     set_aside: int
     null: str

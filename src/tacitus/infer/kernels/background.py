@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from tacitus.infer.kernels.hawkes import Layout, State
+from tacitus.infer.kernels.hawkes import BACKGROUND, FOLLOWER, Layout, State
 
 TINY = 1e-300
 
@@ -35,29 +35,22 @@ class PresencePrior(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def background_counts(rng: Any, layout: Layout, state: State, rate_at: Any, tally: Tally) -> None:
-    """Draw which rows are background, and count them by cell and by period."""
-    cell, period = state.cell, layout.period
-    cell_count, period_count = tally.cell_count, tally.period_count
-    cell_count[:] = 0
-    period_count[:] = 0
-    for n in range(cell.size):
-        if rng.random() * rate_at[n] < state.rate[cell[n]] * state.shock[period[n]]:
-            cell_count[cell[n]] += 1
-            period_count[period[n]] += 1
+def draw_background(rng: Any, layout: Layout, state: State, rate_at: Any) -> None:
+    """Draw which rows are background; whom the others follow is left open."""
+    for n in range(rate_at.size):
+        background = state.rate[state.cell[n]] * state.shock[layout.period[n]]
+        state.parent[n] = BACKGROUND if rng.random() * rate_at[n] < background else FOLLOWER
 
 
 @njit(cache=True, nogil=True)
-def parent_counts(layout: Layout, state: State, tally: Tally) -> None:
-    """Count the background rows (those without a parent) by cell and by period."""
-    cell, period = state.cell, layout.period
-    cell_count, period_count = tally.cell_count, tally.period_count
-    cell_count[:] = 0
-    period_count[:] = 0
-    for n in range(cell.size):
-        if state.parent[n] < 0:
-            cell_count[cell[n]] += 1
-            period_count[period[n]] += 1
+def count_background(layout: Layout, state: State, tally: Tally) -> None:
+    """Count the background rows by cell and by period."""
+    tally.cell_count[:] = 0
+    tally.period_count[:] = 0
+    for n in range(state.parent.size):
+        if state.parent[n] == BACKGROUND:
+            tally.cell_count[state.cell[n]] += 1
+            tally.period_count[layout.period[n]] += 1
 
 
 @njit(cache=True, nogil=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 NEGLIGIBLE = math.exp(-12.0)  # an echo this faint of past events is dropped
+BACKGROUND, FOLLOWER = -1, -2
 LARGEST = 1e30  # bounds a ratio, so that products of eight stay finite
 
 
@@ -61,7 +62,7 @@ class State(NamedTuple):
 
     label: Any  # (R,) group of each row
     cell: Any  # (R,)
-    parent: Any  # (R,) row that triggered it, -1 background (kept only with uncertain labels)
+    parent: Any  # (R,) row that triggered it, BACKGROUND, or FOLLOWER of a row not told
     strength: Any  # (2U + G,) expected follow-ons per event
     tied: Any  # (U,)
     rate: Any  # (C,) presence, events a day
@@ -70,6 +71,7 @@ class State(NamedTuple):
     decay: float  # per day
     density: float  # share of pairs that are tied
     shock_shape: float
+    grid: int  # which length of the shocks' periods
     table: Table
 
 
@@ -312,7 +314,7 @@ def update_self(rng: Any, state: State, slab: Slab, sweep: Sweep) -> None:
 
 @njit(cache=True, nogil=True)
 def draw_parents(rng: Any, layout: Layout, state: State) -> None:
-    """Draw the parent row of every row (-1: background)."""
+    """Draw the parent row of every row, or BACKGROUND."""
     ptr, time, event, label = layout.ptr, layout.time, layout.event, state.label
     follow_of, strength, decay, parent = layout.follow_of, state.strength, state.decay, state.parent
     reach = 12.0 / decay
@@ -327,7 +329,7 @@ def draw_parents(rng: Any, layout: Layout, state: State) -> None:
                     gap = time[n] - time[k]
                     total += strength[follow] * decay * math.exp(-decay * gap)
                 k -= 1
-            parent[n] = -1
+            parent[n] = BACKGROUND
             u = rng.random() * total - background
             k = n - 1
             while u > 0.0 and k >= ptr[place] and time[n] - time[k] < reach:
@@ -357,7 +359,7 @@ def draw_labels(rng: Any, layout: Layout, state: State) -> None:
         for c in range(lo, hi):
             g = layout.candidate_group[c]
             value = layout.candidate_weight[c]
-            if parent[n] < 0:
+            if parent[n] == BACKGROUND:
                 value *= state.rate[layout.candidate_cell[c]]
             else:
                 follow = follow_of[label[parent[n]], g]
