@@ -23,6 +23,8 @@ _MODULES = {
     "ucdp-dyadic": "tacitus.read.ucdp_dyadic",
     "ucdp-esd": "tacitus.read.ucdp_esd",
     "assertions": "tacitus.read.assertions",
+    "gold": "tacitus.read.gold",
+    "table": "tacitus.read.table",
 }
 
 
