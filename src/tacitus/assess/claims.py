@@ -10,23 +10,11 @@ import duckdb
 
 from tacitus.assess.event_parties import join_parties
 from tacitus.assess.shares import wilson
+from tacitus.assess.strata import STRATUM_SQL
 from tacitus.core.party import Party
 from tacitus.core.results import ClaimRow
 from tacitus.errors import InputError
 
-#: 0 and unknown are two things: a NULL count makes an event ``unknown`` unless two other
-#: kinds of dead make it ``mixed`` (the same rule as :func:`tacitus.core.stratum`).
-_STRATUM = """
-CASE
-  WHEN (coalesce(civilian, 0) > 0)::INT + (coalesce(political, 0) > 0)::INT
-     + (coalesce(security, 0) > 0)::INT > 1 THEN 'mixed'
-  WHEN civilian IS NULL OR political IS NULL OR security IS NULL THEN 'unknown'
-  WHEN security > 0 THEN 'security_only'
-  WHEN civilian > 0 THEN 'civilians_only'
-  WHEN political > 0 THEN 'political_only'
-  ELSE 'none'
-END
-"""
 _BY = {
     "all": "'all'",
     "target": "coalesce(target, 'unknown')",
@@ -111,7 +99,7 @@ def claim_table(
                    coalesce(political_best, political_low) AS political,
                    coalesce(security_best, security_low) AS security
             FROM events WHERE {where}
-        ), strata AS (SELECT *, {_STRATUM} AS stratum FROM dead)
+        ), strata AS (SELECT *, {STRATUM_SQL} AS stratum FROM dead)
         SELECT event_id, {_BY[by]} AS stratum, source_id IN (FROM recording) AS recorded
         FROM strata
         """,

@@ -18,11 +18,14 @@ from tacitus.core.period import Period
 from tacitus.core.place import Place
 from tacitus.core.reading import Account, Reader, Reading, Refusal
 from tacitus.core.results import (
+    AttributionRow,
     ChangeRow,
     ClaimRow,
     CoincidenceRow,
+    MatrixRow,
     PartyRow,
     Point,
+    PolicyRow,
     PresenceRow,
     RoleRow,
     Series,
@@ -42,6 +45,7 @@ __all__ = [
     "Account",
     "Assertion",
     "Assessment",
+    "AttributionRow",
     "ChangeRow",
     "Claim",
     "ClaimRow",
@@ -56,6 +60,7 @@ __all__ = [
     "Finding",
     "Hedge",
     "Lineage",
+    "MatrixRow",
     "Name",
     "Party",
     "PartyRow",
@@ -65,6 +70,7 @@ __all__ = [
     "Period",
     "Place",
     "Point",
+    "PolicyRow",
     "PresenceRow",
     "Quantity",
     "Reader",

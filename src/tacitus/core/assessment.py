@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tacitus.errors import InputError
@@ -133,6 +133,8 @@ class Assessment:
         One term per root, the prior first.
     caveats : tuple of str
         What the data cannot tell.
+    shares : dict of str to float
+        Where several answers are possible: the probability of each, by party id.
     method : str
         Model and version, in a few words.
     fit_id : str
@@ -152,6 +154,7 @@ class Assessment:
     confidence: Confidence | None = None
     evidence: tuple[EvidenceTerm, ...] = ()
     caveats: tuple[str, ...] = ()
+    shares: dict[str, float] = field(default_factory=dict, hash=False)
     method: str = ""
     fit_id: str = ""
     made: datetime | None = None

@@ -142,6 +142,79 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class AttributionRow:
+    """Who is likely behind one event, beside who claimed it.
+
+    Attributes
+    ----------
+    id : str
+        The assessment's id: what ``why`` takes.
+    likely, likely_name : str
+        The likeliest party.
+    probability, other : float
+        P(it took part), and the mass on everybody who is not listed.
+    second : str
+        The next likeliest, with its probability.
+    differs : bool
+        Somebody claimed it, and the likeliest party is another.
+    """
+
+    id: str
+    event: str
+    day: str
+    place: str
+    claimed_by: tuple[str, ...]
+    likely: str
+    likely_name: str
+    probability: float
+    word: str | None
+    scale: str
+    other: float
+    second: str
+    second_probability: float
+    differs: bool
+    roots: int
+    confidence: str
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """How a party claims: the chance given that it did it beside the share of what is attributed.
+
+    Attributes
+    ----------
+    did, low, high : float or None
+        P(claim | did it) and its 90 % interval.
+    events : float
+        Events that it is expected to have done.
+    of_attributed : float or None
+        Claimed among attributed: an upper bound, since attribution leans on the claim.
+    attributed : int
+    """
+
+    party: str
+    name: str
+    target: str
+    stratum: str
+    did: float | None
+    low: float | None
+    high: float | None
+    events: float
+    of_attributed: float | None
+    attributed: int
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """Events that one party claimed, by who is likely behind them: expected counts."""
+
+    claimed_by: str
+    did: str
+    events: float
+
+
+@dataclass(frozen=True)
 class PresenceRow:
     """A party in a place and period, with the assertions that say so."""
 
