@@ -97,8 +97,8 @@ def known_roots(
     pairs = np.asarray([] if cites is None else cites)
     if pairs.size and not np.issubdtype(pairs.dtype, np.integer):
         raise ArrayError("Give citations as whole numbers: (citing report, cited report).")
-    pairs = pairs.astype(np.int64).reshape(-1, 2) if pairs.size % 2 == 0 else pairs
-    if pairs.ndim != 2 or (pairs.size and (pairs.min() < 0 or pairs.max() >= n)):
+    pairs = pairs.astype(np.int64) if pairs.size else np.zeros((0, 2), np.int64)
+    if pairs.shape[1:] != (2,) or (pairs.size and (pairs.min() < 0 or pairs.max() >= n)):
         raise ArrayError(f"Give citations as pairs of report numbers below {n}.")
     stated = np.full(n, -1) if origin is None else np.asarray(origin)
     if stated.shape != (n,) or not np.issubdtype(stated.dtype, np.integer):

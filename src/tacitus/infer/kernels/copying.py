@@ -33,11 +33,13 @@ def repeats(
 
     Chances to repeat come in order of publication; a source repeats the first that it takes,
     and speaks on its own if it takes none. ``own`` receives P(own) or the draw; ``origin`` the
-    drawn (or likeliest) earlier term, -1 for none; ``taken`` and ``passed`` count chances per
-    pair of sources; the counts of classes hold row 0 for own and row 1 for repeated reports.
+    drawn (or likeliest) other term, -1 for none; ``taken`` and ``passed`` count chances per
+    pair of sources; the counts of classes hold row 0 for pairs of own reports and row 1 for
+    repeated ones. Weighing looks at earlier terms only; a draw also at hardly later ones, as
+    long as no circle arises.
     """
     draw = uniforms.size > 0
-    weight = np.empty(64)
+    weight = np.empty(256)
     for m in range(own_log.size):
         a, b = start[m], start[m + 1]
         n = b - a
@@ -49,11 +51,19 @@ def repeats(
         top = -1e300
         for c in range(n):
             at = a + c
-            w = left + take_log[pair[at]] + hearsay_log[m]
-            if delay[at] >= 0:
-                w += delay_log[delay[at]]
-            if likeness[at] >= 0:
-                w += likeness_log[likeness[at]]
+            allowed = term[at] < m
+            if draw:
+                up = term[at]
+                while up >= 0 and up != m:
+                    up = origin[up]
+                allowed = up != m
+            w = -1e300
+            if allowed:
+                w = left + take_log[pair[at]] + hearsay_log[m]
+                if delay[at] >= 0:
+                    w += delay_log[delay[at]]
+                if likeness[at] >= 0:
+                    w += likeness_log[likeness[at]]
             weight[c] = w
             top = max(top, w)
             left += leave_log[pair[at]]
@@ -90,7 +100,12 @@ def repeats(
             passed[pair[at]] += max(later, 0.0)
             if delay[at] >= 0:
                 delay_count[1, delay[at]] += weight[c]
-                delay_count[0, delay[at]] += weight[n]
             if likeness[at] >= 0:
                 likeness_count[1, likeness[at]] += weight[c]
-                likeness_count[0, likeness[at]] += weight[n]
+    for m in range(own_log.size):
+        for at in range(start[m], start[m + 1]):
+            apart = own[m] * own[term[at]]
+            if delay[at] >= 0:
+                delay_count[0, delay[at]] += apart
+            if likeness[at] >= 0:
+                likeness_count[0, likeness[at]] += apart

@@ -13,7 +13,9 @@ from tacitus.infer.ties.layout import Terms
 Ints = npt.NDArray[np.int64]
 
 #: Upper ends of the delay classes, in days; a last class is open.
-DELAYS = (1.5, 3.5, 7.5, 14.5, 30.5, 90.5)
+DELAYS = (-1.5, -0.5, 0.5, 1.5, 3.5, 7.5, 14.5, 30.5, 90.5)
+#: Dates are not exact: what stands up to so many days later may still have come first.
+SLACK = 3.0
 #: Upper ends of the classes of wording likeness; a last class is open.
 LIKENESS = (0.1, 0.2, 0.35, 0.5, 0.7)
 #: At most so many candidates a report, the nearest in time before it: more than a wire story
@@ -22,14 +24,14 @@ CANDIDATES = 40
 
 
 class Candidates(NamedTuple):
-    """Earlier terms about the same cell by other sources, in order of publication.
+    """Terms about the same cell that others published earlier, or hardly later, in that order.
 
     Attributes
     ----------
     start : ndarray of int, shape (M + 1,)
         Term m may repeat ``term[start[m] : start[m + 1]]``; none where its root is stated.
     term, pair, delay, likeness : ndarray of int, shape (C,)
-        The earlier term; number of the (follower, leader) pair of sources; class of delay and
+        The other term; number of the (follower, leader) pair of sources; class of delay and
         of wording (-1 missing).
     follower, leader : ndarray of int, shape (Q,)
         The pairs of sources.
@@ -83,18 +85,21 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
             earlier.append(y[keep])
     x = np.concatenate([np.zeros(0, np.int64), *later]).astype(np.int64)
     y = np.concatenate([np.zeros(0, np.int64), *earlier]).astype(np.int64)
-    pairs = np.stack([terms.source[x], terms.source[y]])
-    (follower, leader), pair = (
-        np.unique(pairs, axis=1, return_inverse=True)
-        if len(x)
-        else (np.zeros((2, 0), np.int64), np.zeros(0, np.int64))
-    )
-    pair = pair.reshape(-1)
-    silent = _silent(terms, follower, leader, pair)
+    sources = int(terms.source.max()) + 1 if m else 1
+    met = np.bincount(terms.source[x] * sources + terms.source[y], minlength=sources**2)
+    met = met.reshape(sources, sources)
+    near = terms.day[x] - terms.day[y] <= SLACK
+    x, y = np.concatenate([x, y[near]]), np.concatenate([y, x[near]])
+    order = np.lexsort((y, x))
+    x, y = x[order], y[order]
+    code, pair = np.unique(terms.source[x] * sources + terms.source[y], return_inverse=True)
+    follower, leader = np.divmod(code, sources)
+    published = np.bincount(terms.source, minlength=sources)
+    silent = published[leader] - met[follower, leader] - met[leader, follower]
     # The nearest few before each term; a stated root leaves nothing to look for.
     rank = np.arange(len(x)) - np.searchsorted(x, x)
     keep = (np.bincount(x, minlength=m)[x] - rank <= CANDIDATES) & ~terms.known[x]
-    x, y, pair = x[keep], y[keep], pair[keep]
+    x, y, pair = x[keep], y[keep], pair.reshape(-1)[keep]
     gap = terms.day[x] - terms.day[y]
     like = (
         wording_similarity(wording[x], wording[y]) if wording.shape[1] else np.full(len(x), np.nan)
@@ -107,27 +112,9 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
         likeness=_classes(like, LIKENESS),
         follower=follower.astype(np.int64),
         leader=leader.astype(np.int64),
-        silent=silent,
+        silent=np.maximum(silent, 0).astype(np.float64),
     )
 
 
 def _classes(values: npt.NDArray[np.float64], ends: tuple[float, ...]) -> Ints:
     return np.where(np.isnan(values), -1, np.searchsorted(ends, values)).astype(np.int64)
-
-
-def _silent(terms: Terms, follower: Ints, leader: Ints, pair: Ints) -> npt.NDArray[np.float64]:
-    """Count the leader's terms on which the follower published nothing, before or after.
-
-    Every term of a leader is a chance to repeat it. Chances taken up, or met by an earlier
-    report of the follower's own, are no silence.
-    """
-    if not len(follower):
-        return np.zeros(0)
-    sources = int(terms.source.max()) + 1
-    published = np.bincount(terms.source, minlength=sources)[leader]
-    code = follower * sources + leader
-    mirror = leader * sources + follower
-    at = np.minimum(np.searchsorted(code, mirror), len(code) - 1)
-    after = np.bincount(pair, minlength=len(code))
-    before = np.where(code[at] == mirror, after[at], 0)
-    return np.asarray(np.maximum(published - after - before, 0), np.float64)

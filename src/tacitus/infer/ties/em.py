@@ -129,11 +129,11 @@ def estimate(
     cut = model.data.reported
     empty = np.zeros(0)
     prior = np.full((cut, model.data.years), 0.3)
-    copies = model.copies(p, prior, empty)
+    copies = model.copies(p, prior, None, empty)
     found = both(model, p, copies.own)
     for _ in range(rounds):
         p = maximise(model, p, found, copies)
-        copies = model.copies(p, found.prob[:cut], empty)
+        copies = model.copies(p, found.prob[:cut], None, empty)
         last, found = found, both(model, p, copies.own)
         if np.abs(found.prob - last.prob).max(initial=0.0) < tolerance:
             break

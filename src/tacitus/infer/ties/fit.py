@@ -117,8 +117,7 @@ def _from_chains(model: Model, done: list[Chain]) -> TieFit:
     mean = np.mean([one.mean for one in done], axis=0)
     silent = _silent(model, [p for p, _ in kept])
     probability, low, high = (
-        np.concatenate([a, b])
-        for a, b in zip((mean, low, high), silent, strict=True)
+        np.concatenate([a, b]) for a, b in zip((mean, low, high), silent, strict=True)
     )
     origin = _likeliest(np.concatenate([one.origin for one in done]))
     return _assemble(

@@ -90,6 +90,10 @@ def init(model: Model) -> State:
     p, found, copies = estimate(model, rounds=25, tolerance=0.01)
     cut = model.data.reported
     ties = (found.prob[:cut] > 0.5).astype(np.int8)
+    drawn = copies.own < 0.5
+    copies = copies._replace(
+        own=np.where(drawn, 0.0, 1.0), origin=np.where(drawn, copies.origin, -1)
+    )
     silent = _silent(model, found.prob[cut:], found.moves[cut:])
     return State(p, ties, copies, silent)
 
@@ -119,7 +123,8 @@ def step(
         quiet = _silent(model, other.astype(float), other_moves)
     mass = ties.astype(float)
     if len(data.candidates.term):
-        copies = model.copies(state.parameters, mass, rng.random(len(data.terms.dyad)))
+        uniforms = rng.random(len(data.terms.dyad))
+        copies = model.copies(state.parameters, mass, state.copies, uniforms)
     p = _rates(model, state.parameters, mass, quiet.exposed, copies, rng)
     totals = quiet.totals + _totals(model, slice(0, data.reported), moves, mass[:, 0])
     p = _dynamics(model, p, totals, rng)
@@ -174,9 +179,7 @@ def _rates(
     )
 
 
-def _dynamics(
-    model: Model, p: Parameters, totals: Floats, rng: np.random.Generator
-) -> Parameters:
+def _dynamics(model: Model, p: Parameters, totals: Floats, rng: np.random.Generator) -> Parameters:
     """Draw the chances of a beginning, a birth and a death per relation."""
     priors = model.priors
     births, idle, deaths, held, began = totals

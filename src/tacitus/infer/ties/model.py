@@ -49,7 +49,7 @@ class Priors(NamedTuple):
 
 
 #: Prior counts of delay and wording classes: own reports in row 0, repeated ones in row 1.
-DELAY_PRIOR = np.array([[1, 1, 1, 2, 3, 6, 8], [8, 5, 4, 3, 2, 1, 0.5]])
+DELAY_PRIOR = np.array([[0.5, 0.5, 0.5, 0.5, 1, 1, 2, 3, 6, 8], [0.5, 1, 3, 5, 5, 4, 3, 2, 1, 0.5]])
 LIKENESS_PRIOR = np.array([[8, 5, 3, 1.5, 0.7, 0.3], [1, 1, 2, 3, 4, 4]])
 HEARSAY_PRIOR = np.array([[2.0, 3.0], [3.0, 2.0]])
 
@@ -232,8 +232,11 @@ class Model:
             float,
         )
 
-    def copies(self, p: Parameters, mass: Floats, uniforms: Floats) -> Copies:
-        """Weigh or draw which terms repeat an earlier one, given ties (or their probability)."""
+    def copies(self, p: Parameters, mass: Floats, last: Copies | None, uniforms: Floats) -> Copies:
+        """Weigh (without uniforms) or draw which terms repeat another, given ties or P(tie).
+
+        A draw starts from the `last` one; origins never run in a circle.
+        """
         data, c = self.data, self.data.candidates
         m = len(data.terms.dyad)
         y = self.held(mass)
@@ -247,7 +250,7 @@ class Model:
         unmarked = np.where(data.terms.hearsay, 1.0, (1 - p.hearsay[1]) / (1 - p.hearsay[0]))
         out = Copies(
             np.ones(m),
-            np.full(m, -1),
+            np.full(m, -1) if last is None else last.origin.copy(),
             np.zeros(len(c.follower)),
             c.silent.copy(),
             np.zeros((2, len(DELAYS) + 1)),
