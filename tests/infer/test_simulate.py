@@ -16,6 +16,7 @@ from tacitus.infer.simulate import (
     DENIED,
     LAYERS,
     Parameters,
+    TieReports,
     World,
     WorldSpec,
     draw_parameters,
@@ -209,10 +210,9 @@ def test_sources_cover_name_and_hedge_at_their_rates(parameters: Parameters, wor
     reports, z = world.reports, world.attacks.perpetrator
     own = reports.copied_from < 0
     coverage, levels = coverage_table(parameters), level_table(parameters)
-    named_part = np.where(
-        parameters.parent[z] >= 0, parameters.parent[z], z
-    )  # a part's parent may stand for it
-    plain = world.partner[reports.event] < 0
+    # Of attacks by one group alone that is neither part nor umbrella, a report is right
+    # exactly when it names that group.
+    apart = (world.partner < 0) & (parameters.parent[z] < 0) & (z != 0)
     for s in range(parameters.sources):
         mine = own & (reports.source == s)
         for g in range(parameters.groups):
@@ -220,18 +220,13 @@ def test_sources_cover_name_and_hedge_at_their_rates(parameters: Parameters, wor
                 cell = (z == g) & (world.severity == x)
                 seen = (mine & cell[reports.event]).sum()
                 assert agrees(seen, cell.sum(), coverage[s, g, x])
-        single = mine & plain & (parameters.parent[z[reports.event]] < 0)
-        right = reports.group[single] == z[reports.event[single]]
-        # An error may still name the umbrella by naming a part of it.
-        slack = 0.02 if (parameters.parent >= 0).any() else 0.0
-        n = single.sum()
-        gap = abs(right.mean() - parameters.accuracy[s])
-        assert gap < slack + 5 * np.sqrt(0.25 / n)
-        hit = mine & plain & (reports.group == z[reports.event]) & (named_part == z)[reports.event]
-        found = np.bincount(reports.level[hit & (z[reports.event] != 0)], minlength=5)
-        total = found.sum()
-        for level in range(5):
-            assert agrees(found[level], total, levels[s, 1, level])
+        clear = mine & apart[reports.event]
+        right = reports.group == z[reports.event]
+        assert agrees((clear & right).sum(), clear.sum(), parameters.accuracy[s])
+        for truth in (0, 1):
+            told = reports.level[clear & (right == bool(truth))]
+            for level in range(5):
+                assert agrees((told == level).sum(), told.size, levels[s, truth, level])
 
 
 def test_copies_repeat_an_earlier_report_of_the_same_attack(
@@ -250,6 +245,10 @@ def test_copies_repeat_an_earlier_report_of_the_same_attack(
     assert (reports.copied_from[reports.root] == -1).all()
     assert agrees(reports.hearsay[copy].sum(), copy.size, parameters.hearsay)
     assert not reports.hearsay[roots].any()
+    hedged = reports.level[model] < 4
+    lost = (reports.level[copy] == 4)[hedged]
+    assert agrees(lost.sum(), lost.size, parameters.hedge_loss)
+    assert (reports.level[copy] >= reports.level[model]).all()
     assert (reports.copied_from[model] >= 0).any(), "chains of copies occur"
     # A source echoes only where it had no report of its own and another had one.
     events = np.unique(reports.event[roots])
@@ -282,6 +281,12 @@ def test_tie_reports_follow_hits_false_alarms_and_denials(parameters: Parameters
                 at = (ties.layer[mine], ties.giver[mine], ties.receiver[mine], ties.year[mine])
                 hits += (parameters.ties[at] == held).sum()
             assert agrees(hits, trials, rate)
+        told = [level_and_truth(parameters, ties, s) for ties in worlds]
+        level, truth = np.concatenate([t[0] for t in told]), np.concatenate([t[1] for t in told])
+        for right in (0, 1):
+            for x in range(5):
+                hits = (level[truth == right] == x).sum()
+                assert agrees(hits, (truth == right).sum(), level_table(parameters)[s, right, x])
     denied = np.concatenate(
         [
             parameters.ties[t.layer, t.giver, t.receiver, t.year][t.denial & (t.copied_from < 0)]
@@ -291,7 +296,15 @@ def test_tie_reports_follow_hits_false_alarms_and_denials(parameters: Parameters
     assert denied.size > 20
 
 
-def simulate_ties_only(parameters: Parameters, seed: int):
+def level_and_truth(
+    parameters: Parameters, ties: TieReports, source: int
+) -> tuple[np.ndarray, np.ndarray]:
+    own = (ties.source == source) & (ties.copied_from < 0)
+    held = parameters.ties[ties.layer, ties.giver, ties.receiver, ties.year]
+    return ties.level[own], (held != ties.denial)[own].astype(int)
+
+
+def simulate_ties_only(parameters: Parameters, seed: int) -> TieReports:
     few = scaled_to(parameters, 1e-6)
     return simulate(few, seed).tie_reports
 
