@@ -174,7 +174,7 @@ def test_a_denial_takes_away_from_what_was_affirmed() -> None:
     row = (0, 0, 1, 0, 2015)
     spoken = reports(row, (0, 0, 1, 1, 2015), (0, 0, 1, 2, 2015))
     denied = reports(
-        *(row[:3] + (s, 2015) for s in range(3)), negated=np.array([False, False, True])
+        *((0, 0, 1, s, 2015) for s in range(3)), negated=np.array([False, False, True])
     )
     assert one(denied) < one(reports(row, (0, 0, 1, 1, 2015))) < one(spoken)
 

@@ -57,8 +57,8 @@ class TieData:
     row, row_start, row_source : ndarray of int
         Exposure: dyad d in year t is covered by
         ``row_source[row_start[row[d] * T + t] : row_start[row[d] * T + t + 1]]``.
-    terms, raw : Terms
-        One term per root; and one per report, for the bound that takes all as independent.
+    terms, raw, pooled : Terms
+        One term per root; and, for the bounds, one per report, and one per dyad and polarity.
     term_of : ndarray of int, shape (N,)
         Each report's term.
     spoken_dyad, spoken_year, spoken_source : ndarray of int
@@ -85,6 +85,7 @@ class TieData:
     row_source: Ints
     terms: Terms
     raw: Terms
+    pooled: Terms
     term_of: Ints
     spoken_dyad: Ints
     spoken_year: Ints
@@ -186,6 +187,7 @@ def tie_data(
     if reports.cites is not None:
         citing[np.asarray(reports.cites, np.int64).reshape(-1, 2)[:, 0]] = True
     raw, _, _ = terms_of(rows, dyad, np.arange(n), roots.known, citing)
+    pooled, _, _ = terms_of(rows, dyad, dyad, roots.known, citing)
     terms, term_of, head = terms_of(rows, dyad, roots.root, roots.known, citing)
     at, year = expand(rows.year, rows.until)
     spoken = np.unique(np.stack([dyad[at], year, rows.source[at]]), axis=1)
@@ -212,6 +214,7 @@ def tie_data(
         row_source=row_source,
         terms=terms,
         raw=raw,
+        pooled=pooled,
         term_of=term_of,
         spoken_dyad=spoken[0],
         spoken_year=spoken[1],

@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from tacitus.infer.kernels.ffbs import chain
 from tacitus.infer.kernels.unfold import unfold
-from tacitus.infer.ties.layout import Terms
+from tacitus.infer.ties.copies import candidates
+from tacitus.infer.ties.em import estimate
 from tacitus.infer.ties.model import Model, Parameters
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+NO_WORDING = np.zeros((0, 0), np.int64)
 DECIBAN = 10.0 / np.log(10.0)
 
 
@@ -171,41 +172,16 @@ def _decibans(p: Floats) -> Floats:
     return np.asarray(DECIBAN * logit(np.clip(p, 1e-15, 1 - 1e-15)), float)
 
 
-def bounds(model: Model, draws: list[Draw]) -> Bounds:
-    """Compute P(tie) with every report independent, and with one root per dyad and polarity."""
-    data, part = model.data, slice(0, model.data.reported)
-    shape = (data.reported, data.years)
-    total = np.zeros((2, *shape))
-    raw = Model(replace(data, terms=data.raw), model.priors)
-    k, none = data.relation[part], np.zeros((0, 0))
-    state, moves = none.astype(np.int8), np.zeros((data.reported, 4))
-    for p, _ in draws:
-        base = model.emission(p, np.zeros(len(data.terms.dyad)), reported=True)
-        logs = raw.term_logs(p)
-        ratio = logs[:, 1] - logs[:, 0]
-        births = model.births(p, part)
-        for row, spread in enumerate((_each, _strongest)):
-            prob = np.empty(shape)
-            emission = base + spread(data.raw, ratio, shape)
-            chain(emission, p.begin[k], births, p.death[k], none, state, prob, moves)
-            total[row] += prob
-    return Bounds(*(total / len(draws)))
+def bounds(model: Model) -> Bounds:
+    """Fit twice more, by EM: every report independent, and one root per dyad and polarity.
 
-
-def _each(terms: Terms, ratio: Floats, shape: tuple[int, int]) -> Floats:
-    cell = terms.entry_dyad * shape[1] + terms.entry_year
-    weight = terms.entry_weight * ratio[terms.entry_term]
-    return np.bincount(cell, weight, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
-
-
-def _strongest(terms: Terms, ratio: Floats, shape: tuple[int, int]) -> Floats:
-    """Let the strongest report of each dyad and polarity speak for all, over all their years."""
-    side = terms.dyad * 2 + terms.against
-    order = np.lexsort((np.abs(ratio), side))
-    best = order[np.flatnonzero(np.diff(side[order], append=-1))]
-    value = np.zeros(shape[0] * 2)
-    value[side[best]] = ratio[best]
-    spoken = np.zeros((shape[0] * 2, shape[1]))
-    spoken[side[terms.entry_term], terms.entry_year] = 1.0
-    spoken *= (value / np.maximum(spoken.sum(axis=1), 1.0))[:, None]
-    return np.asarray(spoken.reshape(shape[0], 2, shape[1]).sum(axis=1), float)
+    The parameters are estimated anew each time: a source looks better where its echoes pass for
+    confirmation.
+    """
+    data, cut = model.data, model.data.reported
+    found = []
+    for terms in (data.raw, data.pooled):
+        other = replace(data, terms=terms, candidates=candidates(terms, NO_WORDING, False))
+        _, ties, _ = estimate(Model(other, model.priors), rounds=25, tolerance=0.01)
+        found.append(ties.prob[:cut])
+    return Bounds(*found)

@@ -196,7 +196,7 @@ def _assemble(
         high=high,
         prior=np.mean([marginal(model, p) for p in parameters], axis=0),
         roots=weights,
-        bounds=bounds(model, kept),
+        bounds=bounds(model),
         sources=_sources(model, parameters, done is not None),
         copies=CopyTable(c.follower, c.leader, np.asarray(chance, float), 1.0 - own, root),
         rates={
