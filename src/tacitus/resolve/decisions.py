@@ -15,14 +15,13 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from tacitus.core.assertion import (
     Assertion,
     EventStatement,
     PartyStatement,
     PatternStatement,
-    Statement,
     TieStatement,
 )
 from tacitus.core.codec import from_plain
@@ -256,25 +255,26 @@ def _corrected(noun: _Noun, verdict: Review | None, cls: type[_Noun]) -> _Noun:
         return noun
     if verdict.correction:
         noun = replace(from_plain(cls, json.loads(verdict.correction)), id=noun.id)
-    if isinstance(noun, Assertion) and noun.tier != "coded":
-        noun = replace(noun, tier="accepted")
-    return noun
+    tier: Any = {"tier": "accepted"} if getattr(noun, "tier", "coded") != "coded" else {}
+    return replace(noun, **tier)
 
 
 def _renamed(assertion: Assertion, decisions: Decisions) -> Assertion:
     if not (decisions.parties or decisions.events):
         return assertion
-    statement: Statement = assertion.statement
-    changes: dict[str, tuple[str, ...] | str] = {
+    statement = assertion.statement
+    changes: dict[str, Any] = {
         name: tuple(dict.fromkeys(decisions.party(p) for p in getattr(statement, name)))
         for name in _PARTY_FIELDS[type(statement)]
     }
-    if isinstance(statement, EventStatement) and statement.event_id:
-        changes["event_id"] = decisions.events.get(statement.event_id, statement.event_id)
+    if isinstance(statement, EventStatement):
+        own = statement.event_id or f"assertion:{assertion.id}"
+        changes["event_id"] = decisions.events.get(own, statement.event_id)
     quantity = assertion.quantity
     if quantity and quantity.of:
         quantity = replace(quantity, of=decisions.party(quantity.of))
-    return replace(assertion, statement=replace(statement, **changes), quantity=quantity)
+    renamed: Any = replace(cast(Any, statement), **changes)
+    return replace(assertion, statement=renamed, quantity=quantity)
 
 
 def _other(party: str | None, key: str, decisions: Decisions) -> str | None:

@@ -6,17 +6,30 @@
         study.sqlite   what was said and decided: append-only, bitemporal
         tables/        events and claims, one Parquet snapshot per file read
         documents/     held documents by sha-256
+        fits/          what each fit concluded, whole
 """
 
 from __future__ import annotations
 
-from tacitus.study.deciding import Decides
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tacitus.core.scale import DEFAULT_SCALE
+from tacitus.store.ledger import Moment
+from tacitus.study.answering import Answers
 from tacitus.study.reading import Reads, ReadSummary
+from tacitus.study.resolving import ResolveReport
 
-__all__ = ["ReadSummary", "Study"]
+if TYPE_CHECKING:
+    from tacitus.core.snapshot import Snapshot
+    from tacitus.study.fits import InferReport
+    from tacitus.study.why import Why
+
+__all__ = ["ReadSummary", "ResolveReport", "Study"]
 
 
-class Study(Reads, Decides):
+class Study(Reads, Answers):
     """A study, opened with :meth:`open` or made with :meth:`create`.
 
     Examples
@@ -27,3 +40,50 @@ class Study(Reads, Decides):
     ...     study.name, study.parties()
     ('Kabul', {})
     """
+
+    def infer(
+        self,
+        what: str | None = None,
+        *,
+        seed: int = 1,
+        draws: int = 300,
+        chains: int = 4,
+        fast: bool = False,
+        tiers: Sequence[str] = (),
+        map: Callable[..., Any] = map,  # noqa: A002 - the engines' own word
+        who: str = "tacitus",
+        progress: Callable[[float, str], None] | None = None,
+    ) -> InferReport:
+        """Fit the model, or one part of it; see :func:`tacitus.study.fits.infer`."""
+        from tacitus.study.fits import infer
+
+        return infer(
+            self,
+            what,
+            seed=seed,
+            draws=draws,
+            chains=chains,
+            fast=fast,
+            tiers=tiers,
+            map=map,
+            who=who,
+            progress=progress,
+        )
+
+    def why(self, key: str, *, as_known: Moment = None, scale: str = DEFAULT_SCALE) -> Why:
+        """Unfold an assessment to its passages; see :func:`tacitus.study.why.why`."""
+        from tacitus.study.why import why
+
+        return why(self, key, as_known=as_known, scale_id=scale)
+
+    def snapshot(
+        self,
+        *,
+        as_known: datetime | None = None,
+        scale: str = DEFAULT_SCALE,
+        all_events: bool = False,
+    ) -> Snapshot:
+        """Gather all that is to be shown; see :func:`tacitus.study.snapshots.snapshot`."""
+        from tacitus.study.snapshots import snapshot
+
+        return snapshot(self, as_known=as_known, scale=scale, all_events=all_events)

@@ -18,6 +18,7 @@ from tacitus.core.review import Review
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import NotAStudyError
 from tacitus.resolve.decisions import Decisions, decide, merged_parties, settled
+from tacitus.resolve.events import join_events
 from tacitus.store import Batch, Change, Documents, Ledger, Tables, Tombstone, Version
 from tacitus.store.ledger import Moment
 
@@ -142,8 +143,10 @@ class StudyFolder:
         return assertions if raw else settled(assertions, self.decisions(as_known))
 
     def decisions(self, as_known: Moment = None) -> Decisions:
-        """Give what stands after all reviews."""
-        return decide(self.reviews(as_known).values())
+        """Give what stands after all reviews, parties of one id in another list joined."""
+        stored = self.ledger.all("resolution", as_known)
+        same = {k.removeprefix("party/"): b["same_as"] for k, b in stored.items() if "same_as" in b}
+        return decide(self.reviews(as_known).values(), same)
 
     def document_bytes(self, document_id: str) -> bytes:
         """Give a held document, checked against its sha-256."""
@@ -153,9 +156,15 @@ class StudyFolder:
         """Give the table files read, oldest first."""
         return self.releases.batches(as_known)
 
-    def tables(self, as_known: Moment = None) -> duckdb.DuckDBPyConnection:
-        """Open DuckDB in memory over ``events``, ``claims`` and ``withdrawn``."""
-        return self.releases.connect(as_known)
+    def tables(self, as_known: Moment = None, *, raw: bool = False) -> duckdb.DuckDBPyConnection:
+        """Open DuckDB in memory over ``events``, ``claims`` and ``withdrawn``.
+
+        Events that people said are one are one row; every row as it was read where ``raw``.
+        """
+        db = self.releases.connect(as_known)
+        if not raw:
+            join_events(db, self.decisions(as_known).events)
+        return db
 
     def history(self, kind: str, key: str) -> list[Version]:
         """Give all versions of a noun, oldest first."""

@@ -1,0 +1,300 @@
+"""The same event in several sources: proposed by date, place, parties and deaths.
+
+Candidates share a country and a day (give or take one), as in blocking for record linkage
+(Christen, "Data Matching", 2012); each of the four agreements is a number from 0 to 1 and the
+score is their product, so that every one of them must hold. Of several candidates only pairs
+that prefer each other are proposed. Nothing is joined before a person accepts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from tacitus.core.assertion import Assertion, EventStatement
+from tacitus.core.columns import EVENTS
+from tacitus.core.party import Party
+
+#: Pairs below this score are not proposed.
+PROPOSED = 0.5
+#: Events spread over more days than this are too vague to be matched.
+LONGEST_DAYS = 31
+#: Where a report of prose stands for an event of its own, its id begins so.
+FROM_ASSERTION = "assertion:"
+
+#: What is known agrees fully (1), what is unknown counts as this.
+_UNKNOWN = 0.7
+_PARTED = 0.25
+
+#: One row per event, with what is compared. Radius in km by UCDP precision; NULL is a region.
+_COMPARED = rf"""
+CREATE OR REPLACE TEMP TABLE compared AS
+WITH named AS (
+    SELECT event_id, unnest([side_a, side_b]) AS name, country FROM events
+    UNION ALL
+    SELECT c.event_id, c.name, e.country FROM claims c JOIN events e USING (event_id)
+), parties AS (
+    SELECT event_id, list_distinct(list(party_id)) AS parties,
+        list_distinct(flatten(list(coalesce(w.above, [party_id])))) AS above
+    FROM (
+        SELECT n.event_id, coalesce(here.party_id, anywhere.party_id) AS party_id FROM named n
+        LEFT JOIN aliases here ON here.name = n.name AND here.country = n.country
+        LEFT JOIN aliases anywhere ON anywhere.name = n.name AND anywhere.country IS NULL
+    ) p LEFT JOIN wholes w USING (party_id)
+    WHERE party_id IS NOT NULL AND party_id NOT IN (SELECT party_id FROM states) GROUP BY 1
+), reported AS (
+    SELECT event_id, date_start, date_end, country, admin1, place, latitude, longitude,
+        coalesce(where_prec, where_prec_max) AS prec, coalesce(deaths_low, deaths_best) AS low,
+        coalesce(deaths_high, deaths_best) AS high, parties, above
+    FROM events LEFT JOIN parties USING (event_id)
+    UNION ALL BY NAME SELECT * FROM told
+)
+SELECT event_id, split_part(event_id, ':', 1) AS list, date_start, date_end,
+    regexp_replace(lower(country), '\s*\(.*\)$', '') AS country,
+    regexp_replace(strip_accents(lower(admin1)),
+        ' (province|governorate|district|state|region|oblast)$', '') AS admin1,
+    strip_accents(lower(place)) AS place, latitude, longitude,
+    CASE WHEN prec IS NULL THEN 10 WHEN prec = 1 THEN 5 WHEN prec = 2 THEN 25
+        WHEN prec = 3 THEN 40 END AS radius,
+    low, high, parties, above
+FROM reported
+WHERE date_start IS NOT NULL AND country IS NOT NULL
+    AND coalesce(date_end, date_start) - date_start <= {LONGEST_DAYS}
+"""
+
+_PAIRS = """
+CREATE OR REPLACE TEMP TABLE pairs AS
+WITH a AS (
+    SELECT *, unnest(generate_series(date_start - 1, coalesce(date_end, date_start) + 1,
+        INTERVAL 1 DAY))::DATE AS day FROM compared
+), b AS (
+    SELECT event_id, list, country, unnest(generate_series(date_start,
+        coalesce(date_end, date_start), INTERVAL 1 DAY))::DATE AS day FROM compared
+), met AS (
+    SELECT DISTINCT a.event_id AS one, b.event_id AS other
+    FROM a JOIN b ON a.country = b.country AND a.day = b.day AND a.list < b.list
+)
+SELECT one, other,
+    date_diff('day', x.date_start, y.date_start) AS days,
+    x.date_start = coalesce(x.date_end, x.date_start)
+        AND y.date_start = coalesce(y.date_end, y.date_start) AS exact,
+    2 * 6371 * asin(sqrt(least(1, pow(sin(radians(y.latitude - x.latitude) / 2), 2)
+        + cos(radians(x.latitude)) * cos(radians(y.latitude))
+        * pow(sin(radians(y.longitude - x.longitude) / 2), 2)))) AS km,
+    greatest(x.radius, y.radius) AS radius,
+    x.radius IS NOT NULL AND y.radius IS NOT NULL AS points,
+    x.admin1 = y.admin1 OR x.admin1 = y.place OR x.place = y.admin1 AS same_admin1,
+    x.place = y.place AS same_place,
+    list_distinct(list_intersect(x.parties, y.above) || list_intersect(x.above, y.parties))
+        AS shared,
+    len(x.parties) > 0 AND len(y.parties) > 0 AS named,
+    greatest(x.low, y.low) - least(x.high, y.high) AS apart,
+    least(x.high, y.high) AS fewer, greatest(x.low, y.low) AS more,
+    x.low || '-' || x.high AS one_deaths, y.low || '-' || y.high AS other_deaths
+FROM met JOIN compared x ON x.event_id = one JOIN compared y ON y.event_id = other
+"""
+
+_SCORED = f"""
+CREATE OR REPLACE TEMP TABLE scored AS
+WITH parts AS (
+    SELECT *,
+        CASE WHEN days = 0 AND exact THEN 1.0 WHEN exact THEN 0.7 ELSE 0.8 END AS by_date,
+        CASE WHEN km IS NOT NULL AND points THEN exp(-greatest(0, km - radius) / 25)
+            WHEN same_place THEN 0.9 WHEN same_admin1 THEN {_UNKNOWN}
+            WHEN same_admin1 IS NULL AND km IS NULL THEN 0.4 ELSE 0.2 END AS by_place,
+        CASE WHEN len(shared) > 0 THEN 1.0 WHEN coalesce(named, false) THEN {_PARTED}
+            ELSE {_UNKNOWN} END AS by_party,
+        CASE WHEN apart IS NULL THEN {_UNKNOWN} WHEN apart <= 0 THEN 1.0
+            ELSE sqrt((fewer + 1) / (more + 1)) END AS by_deaths
+    FROM pairs
+), ranked AS (
+    SELECT *, by_date * by_place * by_party * by_deaths AS score FROM parts
+)
+SELECT * FROM ranked WHERE score >= $least
+QUALIFY row_number() OVER (PARTITION BY one ORDER BY score DESC, km, other) = 1
+    AND row_number() OVER (PARTITION BY other ORDER BY score DESC, km, one) = 1
+"""
+
+#: Columns of one fact stay together: no date of one source with the precision of another.
+_FACTS = {
+    "date_start": ("date_start", "date_end", "date_prec"),
+    "coalesce(latitude::VARCHAR, admin1, place)": (
+        *("country", "admin1", "admin2", "place", "latitude", "longitude"),
+        *("where_prec", "where_prec_max"),
+    ),
+    "coalesce(deaths_best, deaths_low, deaths_high)": tuple(
+        f"deaths_{bound}" for bound in ("low", "best", "high")
+    ),
+    # Who was killed is one fact too; it must say all three kinds to make a stratum.
+    "civilian_low + political_low + security_low": tuple(
+        f"{kind}_{bound}"
+        for kind in ("civilian", "political", "security", "unknown")
+        for bound in ("low", "best", "high")
+    ),
+}
+
+
+@dataclass(frozen=True)
+class EventMatch:
+    """Two events that may be one, with a score from 0 to 1 and why."""
+
+    one: str
+    other: str
+    score: float
+    reason: str
+
+
+def propose_events(
+    db: duckdb.DuckDBPyConnection,
+    parties: Mapping[str, Party],
+    assertions: Iterable[Assertion] = (),
+    *,
+    least: float = PROPOSED,
+) -> list[EventMatch]:
+    """Give pairs of events, of different lists, that may be one; best first.
+
+    Parameters
+    ----------
+    db : duckdb.DuckDBPyConnection
+        With ``events``, ``claims`` and ``aliases(name, country, party_id)``.
+    parties : mapping of str to Party
+        By id; a part agrees with its whole, and a branch with what it is affiliated to.
+    assertions : iterable of Assertion
+        Those about one event, with a period, count as reports of it.
+    least : float
+        Lowest score to give.
+    """
+    _register_parties(db, parties)
+    _register_told(db, parties, assertions)
+    for query in (_COMPARED, _PAIRS):
+        db.execute(query)
+    db.execute(_SCORED, {"least": least})
+    cursor = db.execute("SELECT * FROM scored ORDER BY score DESC, one, other")
+    names = [column[0] for column in cursor.description or ()]
+    rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+    return [
+        EventMatch(row["one"], row["other"], round(float(row["score"]), 3), _reason(row, parties))
+        for row in rows
+    ]
+
+
+def join_events(db: duckdb.DuckDBPyConnection, same: Mapping[str, str]) -> None:
+    """Count events that are one as one: change the views ``events`` and ``claims`` so.
+
+    The event that stands keeps its own facts; a fact that it lacks (date, place, deaths, who
+    was killed, target …) is taken whole from one of the others. Claims of all move to it.
+
+    Parameters
+    ----------
+    same : mapping of str to str
+        For each event that was joined, the event that stands for it.
+    """
+    pairs = {**same, **{head: head for head in same.values()}}
+    db.execute("CREATE OR REPLACE TEMP TABLE same_events (event_id VARCHAR, head VARCHAR)")
+    if not same:
+        return
+    db.executemany("INSERT INTO same_events VALUES (?, ?)", [list(p) for p in pairs.items()])
+    db.execute("ALTER VIEW events RENAME TO events_read")
+    db.execute("ALTER VIEW claims RENAME TO claims_read")
+    fields = {c: f"any_value({c} ORDER BY event_id <> head, event_id) AS {c}" for c in EVENTS}
+    for present, columns in _FACTS.items():
+        for column in columns:
+            fields[column] = (
+                f"(first({column} ORDER BY ({present}) IS NULL, event_id <> head, event_id))"
+                f" AS {column}"
+            )
+    # The id, source and row are those of the event that stands.
+    for column in ("source_id", "source_key", "row", "row_hash"):
+        fields[column] = f"first({column} ORDER BY event_id <> head, event_id) AS {column}"
+    fields["event_id"] = "head AS event_id"
+    db.execute(
+        "CREATE VIEW events AS SELECT * FROM events_read ANTI JOIN same_events USING (event_id)"
+        f" UNION ALL BY NAME SELECT {', '.join(fields.values())}"
+        " FROM events_read JOIN same_events USING (event_id) GROUP BY head"
+    )
+    db.execute(
+        "CREATE VIEW claims AS SELECT c.* REPLACE (coalesce(s.head, c.event_id) AS event_id)"
+        " FROM claims_read c LEFT JOIN same_events s USING (event_id)"
+    )
+
+
+def _register_parties(db: duckdb.DuckDBPyConnection, parties: Mapping[str, Party]) -> None:
+    db.execute("CREATE OR REPLACE TEMP TABLE wholes (party_id VARCHAR, above VARCHAR[])")
+    db.execute("CREATE OR REPLACE TEMP TABLE states (party_id VARCHAR)")
+    wholes = [[key, above] for key in parties if len(above := _above(key, parties)) > 1]
+    states = [[key] for key, party in parties.items() if party.kind == "state"]
+    if wholes:
+        db.executemany("INSERT INTO wholes VALUES (?, ?)", wholes)
+    if states:
+        db.executemany("INSERT INTO states VALUES (?)", states)
+
+
+def _above(key: str, parties: Mapping[str, Party]) -> list[str]:
+    """Give a party and those that a coarser source would name in its place."""
+    seen = [key]
+    while (party := parties.get(seen[-1])) is not None:
+        above = party.part_of or next(
+            (line.other for line in party.lineage if line.relation == "affiliate"), None
+        )
+        if above is None or above in seen or above not in parties:
+            break
+        seen.append(above)
+    return seen
+
+
+def _register_told(
+    db: duckdb.DuckDBPyConnection, parties: Mapping[str, Party], assertions: Iterable[Assertion]
+) -> None:
+    """Make the table ``told`` of events that assertions report."""
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE told (event_id VARCHAR, date_start DATE, date_end DATE,"
+        " country VARCHAR, admin1 VARCHAR, place VARCHAR, latitude DOUBLE, longitude DOUBLE,"
+        " prec INTEGER, parties VARCHAR[], above VARCHAR[])"
+    )
+    rows = [
+        [
+            FROM_ASSERTION + a.id,
+            *(a.period.earliest, a.period.latest),
+            *(place.country, place.admin1, place.name, place.latitude, place.longitude),
+            place.coarsest,
+            (named := sorted({*s.attributed_to, *s.claimed_by})),
+            sorted({up for p in named for up in _above(p, parties)}),
+        ]
+        for a in assertions
+        if isinstance(s := a.statement, EventStatement)
+        and not s.event_id
+        and a.polarity == "affirmed"
+        and a.period
+        and a.period.earliest
+        and a.period.latest
+        for place in a.places[:1]
+    ]
+    if rows:
+        db.executemany(f"INSERT INTO told VALUES ({', '.join('?' * 11)})", rows)
+
+
+def _reason(row: Mapping[str, Any], parties: Mapping[str, Party]) -> str:
+    if row["exact"]:
+        said = ["same day" if row["days"] == 0 else "one day apart"]
+    else:
+        said = ["overlapping dates"]
+    if row["km"] is not None and row["points"]:
+        said.append(f"{row['km']:.0f} km apart")
+    elif row["same_place"]:
+        said.append("same place")
+    else:
+        said.append("same province" if row["same_admin1"] else "same country")
+    if row["shared"]:
+        names = (parties[p].name if p in parties else p for p in sorted(row["shared"]))
+        said.append(f"both {', '.join(names)}")
+    else:
+        said.append("different parties" if row["named"] else "party not named in both")
+    if row["apart"] is None:
+        said.append("deaths not given in both")
+    else:
+        agree = "agree" if row["apart"] <= 0 else "differ"
+        said.append(f"deaths {row['one_deaths']} and {row['other_deaths']} {agree}")
+    return "; ".join(said)
