@@ -12,9 +12,10 @@ def root_ids(assertions: Iterable[Assertion], sources: Mapping[str, Source]) -> 
     """Give each assertion's root: its origin, with known citations collapsed.
 
     A root that a person has set stands. Else the origin is the innermost source of the chain;
-    material that is only cited (kind ``document``: intercepts, captured papers) belongs to
-    whoever cites it, an unnamed source is kept apart for each speaker, and sources that are
-    known to repeat each other share one root, also when they do so in a circle.
+    material that is only cited (kind ``document``: intercepts, captured papers) and sources
+    without a name ("recent reports") belong to whoever cites them, for nobody can tell that
+    they are a second origin; and sources that are known to repeat each other share one root,
+    also when they do so in a circle.
 
     Parameters
     ----------
@@ -42,13 +43,10 @@ def root_ids(assertions: Iterable[Assertion], sources: Mapping[str, Source]) -> 
             found[assertion.id] = assertion.root
             continue
         depth = len(assertion.chain) - 1
-        while depth > 0 and _kind(assertion.chain[depth], sources) == "document":
+        while depth > 0 and _kind(assertion.chain[depth], sources) in {"document", "unnamed"}:
             depth -= 1
         origin = assertion.chain[depth]
-        if _kind(origin, sources) == "unnamed" and depth > 0:
-            found[assertion.id] = f"{origin} (via {assertion.chain[depth - 1]})"
-        else:
-            found[assertion.id] = group.get(origin, origin)
+        found[assertion.id] = group.get(origin, origin)
     return found
 
 
@@ -60,18 +58,12 @@ def root_label(root: str, sources: Mapping[str, Source]) -> str:
     >>> root_label("un", {"un": Source("un", "UN monitoring team", "official")})
     'UN monitoring team'
     """
-    if root in sources:
-        return sources[root].name
-    origin, _, via = root.partition(" (via ")
-    if via and origin in sources:
-        speaker = via.rstrip(")")
-        return f"{sources[origin].name} (via {root_label(speaker, sources)})"
-    return root
+    return sources[root].name if root in sources else root
 
 
 def root_grade(root: str, sources: Mapping[str, Source]) -> str | None:
     """Give the reliability letter of a root's source; None where missing or F."""
-    source = sources.get(root.partition(" (via ")[0])
+    source = sources.get(root)
     return source.grade if source else None
 
 

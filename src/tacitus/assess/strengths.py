@@ -18,7 +18,14 @@ from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.party import Party
 from tacitus.core.results import Point, Series
 from tacitus.core.source import Document, Source
-from tacitus.infer.strength import BOUNDS, QUANTILES, Statements, StrengthFit, fit_strength
+from tacitus.infer.strength import (
+    BOUNDS,
+    QUANTILES,
+    SHARE_SD,
+    Statements,
+    StrengthFit,
+    fit_strength,
+)
 
 METHOD = "log random walk per year with reporter bias; bound words as likelihoods"
 UNITS = frozenset({"fighters", "members", "share"})
@@ -91,8 +98,13 @@ def assess_strengths(
     )
     label = f"{METHOD}; Gibbs, {chains} × {draws} draws, seed {seed}"
     found, series = [], []
+    stated = {r.party for r in rows if not r.whole}
     for name in names:
         said = [r for r in rows if r.party == name]
+        if said and name not in stated and not {r.whole for r in said} <= stated:
+            # Nobody says how large the whole is: the share is all that is known.
+            found += [_share(r, sources, parties, fit_id, made) for r in said]
+            continue
         for year in sorted({r.year for r in said}):
             found.append(_assessment(fit, name, number, year, said, sources, label, fit_id, made))
         if said or np.isfinite(fit.quantiles[number[name], 0, 2]):
@@ -203,6 +215,41 @@ def _assessment(
         ),
         caveats=tuple(caveats),
         method=label,
+        fit_id=fit_id,
+        made=made,
+    )
+
+
+def _share(
+    row: _Row,
+    sources: Mapping[str, Source],
+    parties: Mapping[str, Party],
+    fit_id: str,
+    made: datetime | None,
+) -> Assessment:
+    """A share of a whole of unknown size, with the spread that stated shares carry."""
+    middle = math.log(row.quantity.value / (1 - row.quantity.value))
+    low, high = (100 / (1 + math.exp(-(middle + z * SHARE_SD))) for z in (-1.645, 1.645))
+    whole = parties[row.whole].name if row.whole and row.whole in parties else str(row.whole)
+    return Assessment(
+        id=f"strength/{row.party}@{row.year}",
+        kind="strength",
+        subject=f"{row.party}@{row.year}",
+        quantity=100 * row.quantity.value,
+        interval=(low, high),
+        unit=f"% of {whole}",
+        confidence=confidence(1, 1, [root_grade(row.root, sources)]),
+        evidence=(
+            EvidenceTerm(
+                row.root,
+                f"{root_label(row.root, sources)}: {row.quantity.text}",
+                0.0,
+                None,
+                (row.assertion,),
+            ),
+        ),
+        caveats=(f"How strong {whole} is, no source here says.",),
+        method="stated share; log-odds spread 0.25",
         fit_id=fit_id,
         made=made,
     )

@@ -120,7 +120,7 @@ def tie_corpus(
             left[reason or ""].append(assertion.id)
             continue
         rows.extend(_expand(assertion, assertion.statement, roots[assertion.id], when))
-    rows = _narrowest(rows)
+    rows = _narrowest(_informed(rows))
     uncounted = {why: tuple(ids) for why, ids in left.items()}
     if not rows:
         return TieCorpus((), (), (), (), None, (0, 0), uncounted)
@@ -155,6 +155,24 @@ def _year(day: date | None, otherwise: date) -> int:
     return day.year if day else otherwise.year
 
 
+def _informed(rows: list[Said]) -> list[Said]:
+    """Give what a speaker says himself the root that he cites for the same tie.
+
+    Whoever cites a report on a tie and goes on to assert it is no second origin.
+    """
+    cited: dict[tuple[str, str, int, str], str] = {}
+    for row in rows:
+        for speaker in row.assertion.chain[:-1]:
+            if speaker != row.root:
+                key = (row.tie.key, speaker, row.said.year, row.assertion.polarity)
+                cited.setdefault(key, row.root)
+    informed = []
+    for row in rows:
+        root = cited.get((row.tie.key, row.root, row.said.year, row.assertion.polarity))
+        informed.append(replace(row, root=root, passed_on_by=row.root) if root else row)
+    return informed
+
+
 def _narrowest(rows: list[Said]) -> list[Said]:
     """Of what one root says of one tie in one year, keep the narrowest spans.
 
@@ -163,7 +181,7 @@ def _narrowest(rows: list[Said]) -> list[Said]:
     """
     groups: dict[tuple[str, str, int, str], list[Said]] = defaultdict(list)
     for row in rows:
-        groups[row.tie.key, row.root, row.said.year, row.assertion.polarity].append(row)
+        groups[row.tie.key, row.speaker, row.said.year, row.assertion.polarity].append(row)
     kept = []
     for group in groups.values():
         for row in group:
@@ -184,7 +202,7 @@ def _passed_on(rows: list[Said]) -> list[Said]:
     Whoever cites another is not silent, and adds nothing of his own: the row cites the root's
     and shares its term.
     """
-    own = {(r.tie.key, r.root, r.said.year) for r in rows}
+    own = {(r.tie.key, r.speaker, r.said.year) for r in rows}
     added: dict[tuple[str, str, int], Said] = {}
     for row in rows:
         for speaker in row.assertion.chain[:-1]:
@@ -196,10 +214,12 @@ def _passed_on(rows: list[Said]) -> list[Said]:
 
 def _citations(rows: list[Said]) -> list[tuple[int, int]]:
     """Pairs of rows: one that passes on, and the root's own."""
-    own = {(r.tie.key, r.root, r.assertion.id): n for n, r in enumerate(rows) if not r.passed_on_by}
-    return [
-        (n, own[r.tie.key, r.root, r.assertion.id]) for n, r in enumerate(rows) if r.passed_on_by
-    ]
+
+    def key(row: Said) -> tuple[str, str, int]:
+        return row.tie.key, row.root, row.said.year
+
+    own = {key(r): n for n, r in enumerate(rows) if not r.passed_on_by}
+    return [(n, own[key(r)]) for n, r in enumerate(rows) if r.passed_on_by]
 
 
 def _exposure(rows: list[Said], corpus: dict[str, Any]) -> Exposure:

@@ -212,17 +212,13 @@ class _Maker:
 
     def members(self, term: int) -> list[Any]:
         opening = self.fit.copies.root[self.fit.data.term_of]
-        return [
-            self.corpus.said[i]
-            for i in np.flatnonzero(opening == term)
-            if not self.corpus.said[i].passed_on_by
-        ]
+        return [self.corpus.said[i] for i in np.flatnonzero(opening == term)]
 
     def series(self, tie: Tie, first: int) -> Series:
         row, start = self.row(tie), self.corpus.years[0]
         spoken = defaultdict(set)
         for said in self.corpus.said:
-            if said.tie.key == tie.key and not said.passed_on_by:
+            if said.tie.key == tie.key:
                 for year in range(said.first, said.last + 1):
                     spoken[year].add(said.root)
         points = []

@@ -30,7 +30,7 @@ def command(
     with Study.open(study) as opened:
         snapshot = opened.snapshot(as_known=moment(as_known), scale=scale)
     path = out or study / f"brief.{form}"
-    report = write(snapshot, "brief" if form == "html" else f"brief-{form}", path)
+    report = write(snapshot, form, path)
     say(f"Wrote {path}.")
     for reason, count in report.stripped.items():
         say(f"Left out: {count} ({reason}).")

@@ -27,11 +27,11 @@ def command(
     real, invented = folder / "afghanistan-2020", folder / "simulated"
     with progress("Afghanistan 2020") as update:
         first = afghanistan(real, seed=seed, tell=update)
-        write(first.snapshot, "brief", real / "brief.html")
-        write(first.snapshot, "brief-md", real / "brief.md")
+        write(first.snapshot, "html", real / "brief.html")
+        write(first.snapshot, "md", real / "brief.md")
     with progress("A simulated world") as update:
         second = simulated(invented, seed=seed, tell=update)
-        write(second.snapshot, "brief", invented / "brief.html")
+        write(second.snapshot, "html", invented / "brief.html")
     typer.echo("Afghanistan 2020: what one op-ed says of four groups")
     for finding in first.snapshot.findings[:6]:
         text = finding.text(first.snapshot.assessments, scale(first.snapshot.scale))

@@ -14,9 +14,7 @@ def command(
     study: StudyPath,
     form: Annotated[
         str,
-        typer.Argument(
-            metavar="FORMAT", help="csv, parquet, geojson, gexf, graphml, brief, brief-md."
-        ),
+        typer.Argument(metavar="FORMAT", help="html, md, csv, parquet, geojson, gexf, graphml."),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File or folder to write.")

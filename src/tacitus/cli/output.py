@@ -49,7 +49,10 @@ def emit_table(
     if rows:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for key, heading in columns:
-            table.add_column(heading, justify="right" if key in numeric else "left")
+            # Ids are there to be copied: they fold and are never cut.
+            table.add_column(
+                heading, justify="right" if key in numeric else "left", overflow="fold"
+            )
         for row in rows:
             table.add_row(*(escape(cell(row.get(key))) for key, _ in columns))
         console.print(table)

@@ -53,7 +53,7 @@ COLUMNS: dict[str, Columns] = {
         ("roots", "roots"),
     ],
     "presence": [
-        ("party", "party"),
+        ("name", "party"),
         ("place", "place"),
         ("country", "country"),
         ("where_prec", "precision"),
@@ -62,9 +62,9 @@ COLUMNS: dict[str, Columns] = {
         ("roots", "roots"),
     ],
     "roles": [
-        ("party", "party"),
+        ("name", "party"),
         ("brings", "brings"),
-        ("to", "to"),
+        ("to_name", "to"),
         ("period", "when"),
         ("polarity", "polarity"),
         ("likelihood", "likelihood"),

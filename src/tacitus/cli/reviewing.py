@@ -24,7 +24,9 @@ def sit(study: Study, tier: str | None, *, who: str) -> list[Review]:
 
     decided: list[Review] = []
     queue = study.queue(tier)
-    typer.echo(f"{len(queue)} proposals. Keys: a accept, r reject, u unsure, s skip, z undo, q stop.")
+    typer.echo(
+        f"{len(queue)} proposals. Keys: a accept, r reject, u unsure, s skip, z undo, q stop."
+    )
     at = 0
     while at < len(queue):
         assertion, cited = queue[at], cite(study, queue[at].id)

@@ -226,6 +226,7 @@ class PresenceRow:
     polarity: str
     roots: int
     assertions: tuple[str, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +242,8 @@ class RoleRow:
     roots: int
     assertions: tuple[str, ...]
     probability: float | None = None
+    name: str = ""
+    to_name: str = ""
 
 
 @dataclass(frozen=True)

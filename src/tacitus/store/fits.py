@@ -37,19 +37,19 @@ def save_fit(study: Path, fit_id: str, assessments: Iterable[Assessment]) -> Pat
         for a in assessments:
             subject, _, when = a.subject.partition("@")
             body = json.dumps(to_plain(a), ensure_ascii=False)
-            row = {"id": a.id, "kind": a.kind, "subject": subject, "at": when, "body": body}
+            row = {"id": a.id, "kind": a.kind, "subject": subject, "period": when, "body": body}
             lines.write(json.dumps(row) + "\n")
             rows += 1
         lines.flush()
         part = target.with_suffix(".part")
         shape = (
-            "{id: 'VARCHAR', kind: 'VARCHAR', subject: 'VARCHAR', at: 'VARCHAR', body: 'VARCHAR'}"
+            "{id: 'VARCHAR', kind: 'VARCHAR', subject: 'VARCHAR', period: 'VARCHAR', body: 'VARCHAR'}"
         )
         source = (
             f"SELECT * FROM read_json({quoted(Path(lines.name))}, format = 'newline_delimited', "
             f"columns = {shape}, maximum_object_size = 67108864)"
             if rows
-            else "SELECT '' AS id, '' AS kind, '' AS subject, '' AS at, '' AS body WHERE false"
+            else "SELECT '' AS id, '' AS kind, '' AS subject, '' AS period, '' AS body WHERE false"
         )
         with connection() as db:
             db.execute(f"COPY ({source}) TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)")
@@ -68,7 +68,7 @@ def load_fit(
     if not path.is_file():
         return
     wanted = list(ids)
-    test, bound = ("id IN (SELECT unnest(?))", [wanted]) if wanted else ("at = ?", [at])
+    test, bound = ("id IN (SELECT unnest(?))", [wanted]) if wanted else ("period = ?", [at])
     with connection() as db:
         found = db.execute(f"SELECT body FROM {quoted(path)} WHERE {test}", bound).fetchall()
     for (body,) in found:

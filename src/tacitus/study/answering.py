@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import difflib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
@@ -14,16 +15,10 @@ from tacitus.core.assessment import Assessment
 from tacitus.core.codec import from_plain
 from tacitus.core.results import Series
 from tacitus.core.review import Review
-from tacitus.core.scale import DEFAULT_SCALE
-from tacitus.errors import NotFoundError
+from tacitus.errors import InputError, NotFoundError
 from tacitus.store.fits import load_fit
 from tacitus.store.ledger import Moment
 from tacitus.study.resolving import Resolves
-
-if TYPE_CHECKING:
-    from tacitus.core.snapshot import Snapshot
-    from tacitus.study.fits import InferReport
-    from tacitus.study.why import Why
 
 
 class Answers(Resolves):
@@ -45,6 +40,37 @@ class Answers(Resolves):
         """
         return [self.party_named(label, as_known) for label in labels]
 
+    def party_named(self, label: str, as_known: Moment = None) -> str:
+        """Give the party that a label stands for: an id, or any name in any case.
+
+        Raises
+        ------
+        NotFoundError
+            None does; the sentence names the nearest.
+        InputError
+            Several do; the sentence names their ids.
+        """
+        parties = self.parties(as_known)
+        if label in parties:
+            return label
+        wanted = label.casefold()
+        found = {p.id for p in parties.values() if wanted in {n.casefold() for n in p.labels()}}
+        found |= {p for name, _, p in self.aliases(as_known) if name.casefold() == wanted}
+        found &= set(parties)
+        if len(found) > 1:
+            # A name typed as the party's own beats one that others use for it.
+            exact = {p for p in found if parties[p].name.casefold() == wanted}
+            found = exact or found
+        if len(found) > 1:
+            ids = ", ".join(sorted(found))
+            raise InputError(f"'{label}' is the name of several parties; give an id: {ids}.")
+        if not found:
+            names = [n for p in parties.values() for n in p.labels()]
+            near = difflib.get_close_matches(label, names, n=1)
+            hint = f"did you mean '{near[0]}'" if near else "list them with: show STUDY parties"
+            raise NotFoundError(f"No party is called '{label}'; {hint}.")
+        return found.pop()
+
     def party_ids(self, labels: Sequence[str], as_known: Moment = None) -> set[str]:
         """Give the same as a set; empty where no label is given."""
         return set(self.party_list(labels, as_known))
@@ -52,16 +78,7 @@ class Answers(Resolves):
     def event_tables(self, as_known: Moment = None) -> duckdb.DuckDBPyConnection:
         """Open the tables with ``aliases``: which party each label stands for, and where."""
         con = self.tables(as_known)
-        con.execute("CREATE TABLE aliases (name VARCHAR, country VARCHAR, party_id VARCHAR)")
-        rows = [
-            (label, country, party) for (label, country), party in self.resolution(as_known).items()
-        ]
-        if rows:
-            names, countries, parties = (list(column) for column in zip(*rows, strict=True))
-            con.execute(
-                "INSERT INTO aliases SELECT unnest($n), unnest($c), unnest($p)",
-                {"n": names, "c": countries, "p": parties},
-            )
+        self.register_aliases(con, as_known)
         return con
 
     def event_counts(self, as_known: Moment = None) -> dict[str, int]:
@@ -142,50 +159,3 @@ class Answers(Resolves):
         """Give what the last fit of ties learned of each source, by root id."""
         fit = self.fit("ties", as_known)
         return dict(fit["sources"]) if fit else {}
-
-    def infer(
-        self,
-        what: str | None = None,
-        *,
-        seed: int = 1,
-        draws: int = 300,
-        chains: int = 4,
-        fast: bool = False,
-        tiers: Sequence[str] = (),
-        map: Callable[..., Any] = map,  # noqa: A002 - the engines' own word
-        who: str = "tacitus",
-        progress: Callable[[float, str], None] | None = None,
-    ) -> InferReport:
-        """Fit the model, or one part of it; see :func:`tacitus.study.fits.infer`."""
-        from tacitus.study.fits import infer
-
-        return infer(
-            self,
-            what,
-            seed=seed,
-            draws=draws,
-            chains=chains,
-            fast=fast,
-            tiers=tiers,
-            map=map,
-            who=who,
-            progress=progress,
-        )
-
-    def why(self, key: str, *, as_known: Moment = None, scale: str = DEFAULT_SCALE) -> Why:
-        """Unfold an assessment to its passages; see :func:`tacitus.study.why.why`."""
-        from tacitus.study.why import why
-
-        return why(self, key, as_known=as_known, scale_id=scale)
-
-    def snapshot(
-        self,
-        *,
-        as_known: datetime | None = None,
-        scale: str = DEFAULT_SCALE,
-        all_events: bool = False,
-    ) -> Snapshot:
-        """Gather all that is to be shown; see :func:`tacitus.study.snapshots.snapshot`."""
-        from tacitus.study.snapshots import snapshot
-
-        return snapshot(self, as_known=as_known, scale=scale, all_events=all_events)

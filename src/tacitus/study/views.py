@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -236,8 +236,9 @@ def presence(study: Study, filters: Filters) -> tuple[list[PresenceRow], list[st
     """List where parties are said to be."""
     said = study.assertions(filters.as_known).values()
     wanted = study.party_ids(filters.groups, filters.as_known)
+    names = {p.id: p.name for p in study.parties(filters.as_known).values()}
     rows = [
-        row
+        replace(row, name=names.get(row.party, row.party))
         for row in said_presence(said, root_ids(said, study.sources(filters.as_known)))
         if (not wanted or row.party in wanted)
         and (not filters.country or (row.country or "").lower() == filters.country.lower())
@@ -250,8 +251,9 @@ def roles(study: Study, filters: Filters) -> tuple[list[RoleRow], list[str]]:
     said = study.assertions(filters.as_known).values()
     wanted = study.party_ids(filters.groups, filters.as_known)
     latest = {Tie.parse(a.subject).key: a for a in study.tie_assessments(filters.as_known)}
+    names = {p.id: p.name for p in study.parties(filters.as_known).values()}
     rows = [
-        row
+        replace(row, name=names.get(row.party, row.party), to_name=names.get(row.to, row.to))
         for row in said_roles(said, root_ids(said, study.sources(filters.as_known)), latest)
         if not wanted or row.party in wanted
     ]
