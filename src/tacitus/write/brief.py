@@ -52,7 +52,7 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
         parts.append(grounds.truth(cleared))
     parts += [grounds.methods(cleared), grounds.licences(clearance)]
     if snapshot.simulated:
-        parts = [_marked(part) for part in parts]
+        parts = [part if part.id == "methods" else _marked(part) for part in parts]
     return (
         Brief(
             title=snapshot.title or snapshot.name,

@@ -227,12 +227,12 @@ class Notes:
         )
 
     def _grade(self, a: Assertion) -> str:
-        """Give Admiralty letter and digit; a dash for what is missing."""
+        """Give Admiralty letter and digit, as far as they are given."""
         source = self.snapshot.sources.get(a.origin)
         letter = source.grade if source else None
-        if letter is None and a.credibility is None:
-            return "not graded"
-        return f"{letter or words.NOTHING}{a.credibility or words.NOTHING}"
+        if letter is None:
+            return f"credibility {a.credibility}" if a.credibility else "not graded"
+        return f"grade {letter}{a.credibility or ''}"
 
 
 def _weight(term: EvidenceTerm) -> Weight:

@@ -311,7 +311,13 @@ def _confidence(a: Assessment) -> Cell:
 def _share(share: Share) -> Cell:
     if share.value is None or share.low is None or share.high is None:
         return Cell(words.NOTHING, sub="nothing counted", kind="muted")
-    return Cell(f"{100 * share.value:.0f} %", sub=f"{100 * share.low:.0f} – {100 * share.high:.0f}")
+    middle, low, high = (_percentage(end) for end in (share.value, share.low, share.high))
+    return Cell(f"{middle} %", sub=f"{low} – {high}")
+
+
+def _percentage(share: float) -> str:
+    """Write a share in percent, small ones with a decimal, so that few is not printed as none."""
+    return f"{100 * share:.1f}" if 0 < share < 0.0995 else f"{100 * share:.0f}"
 
 
 def _precision(code: int | None) -> str:

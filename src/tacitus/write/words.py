@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tacitus.core import Assertion, Assessment, Period, Snapshot, Tie, is_symmetric, scale
+from tacitus.core import Assertion, Assessment, Period, Quantity, Snapshot, Tie, is_symmetric, scale
 from tacitus.core.assertion import EventStatement, PartyStatement, PatternStatement, TieStatement
 from tacitus.core.scale import percent
 from tacitus.errors import FindingError, TacitusError
@@ -158,6 +158,22 @@ def hedge_words(assertion: Assertion) -> str:
     return "none" if hedge.hedge_class == "none" else plain(hedge.hedge_class)
 
 
+def quantity_words(quantity: Quantity | None) -> str:
+    """Write a quantity with its bound word; empty without one.
+
+    Examples
+    --------
+    >>> quantity_words(Quantity("up_to", 2200)), quantity_words(Quantity("about", 0.2, unit="share"))
+    ('up to 2,200 fighters', 'about 20 %')
+    """
+    if quantity is None:
+        return ""
+    ends = [v for v in (quantity.value, quantity.value_max) if v is not None]
+    share = quantity.unit == "share"
+    numbers = " and ".join(f"{100 * v:,.0f} %" if share else f"{v:,.0f}" for v in ends)
+    return f"{plain(quantity.bound)} {numbers}" + ("" if share else f" {quantity.unit}")
+
+
 def gist(snapshot: Snapshot, assertion: Assertion) -> str:
     """Say in our words what an assertion says: its gloss, or a line made from its parts."""
     if assertion.gloss:
@@ -172,9 +188,10 @@ def gist(snapshot: Snapshot, assertion: Assertion) -> str:
         ends = f"{names(said.subjects)} → {names(said.objects)}" if said.objects else ""
         return f"{plain(said.relation)}{supports}: {ends or names(said.subjects)}"
     if isinstance(said, PartyStatement):
-        return f"{plain(said.aspect)} of {names(said.parties)}: {said.value or said.holder}".rstrip(
-            ": "
-        )
+        what = quantity_words(assertion.quantity) or said.value or said.holder
+        where = f" in {', '.join(p.name for p in assertion.places)}" if assertion.places else ""
+        tail = f": {what}" if what else ""
+        return f"{plain(said.aspect)} of {names(said.parties)}{where}{tail}"
     if isinstance(said, EventStatement):
         done = f" by {names(said.attributed_to)}" if said.attributed_to else ""
         claimed = f", claimed by {names(said.claimed_by)}" if said.claimed_by else ""

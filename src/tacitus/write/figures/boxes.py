@@ -107,3 +107,17 @@ def _lonely(label: Label, box: Box, width: float, height: float, blocks: Sequenc
         + sum(_clash(box, block) for block in blocks)
         + 5.0 * sum(box.holds(point) for point in label.avoid)
     )
+
+
+def clutter(boxes: Sequence[Box], fixed: Sequence[Box]) -> float:
+    """Measure how much labels still lie on each other or on what is fixed.
+
+    Examples
+    --------
+    >>> clutter([Box(0, 0, 4, 4), Box(20, 0, 4, 4)], [])
+    0.0
+    """
+    every = [*boxes, *fixed]
+    return float(
+        sum(_clash(a, b) for i, a in enumerate(boxes) for b in every[i + 1 :] if a is not b)
+    )

@@ -12,11 +12,18 @@ Array = npt.NDArray[np.float64]
 
 
 def distances(n: int, edges: Sequence[tuple[int, int]]) -> Array:
-    """Give shortest path lengths between `n` nodes, shape (n, n); unconnected ones lie apart."""
+    """Give wanted distances of `n` nodes, shape (n, n): lengths of shortest paths.
+
+    An edge between nodes with many edges is longer, for there its label needs room; a node
+    with one edge stays near. Unconnected nodes lie apart.
+    """
+    degree = np.zeros(n)
+    for a, b in edges:
+        degree[[a, b]] += 1
     d = np.full((n, n), np.inf)
     np.fill_diagonal(d, 0.0)
     for a, b in edges:
-        d[a, b] = d[b, a] = 1.0
+        d[a, b] = d[b, a] = 0.45 + 0.3 * float(degree[a] * degree[b]) ** 0.5
     for k in range(n):
         d = np.minimum(d, d[:, k, None] + d[None, k, :])
     finite = d[np.isfinite(d)]
@@ -89,42 +96,43 @@ def closeness(x: Array, edges: Sequence[tuple[int, int]], radius: float) -> floa
     return total
 
 
-def place(
+def layouts(
     n: int,
     edges: Sequence[tuple[int, int]],
     clusters: Sequence[Sequence[int]],
     *,
     width: float,
     height: float,
-    starts: int = 24,
     seed: int = 0,
-) -> Array:
+    starts: int = 24,
+    keep: int = 5,
+) -> list[Array]:
     """Place `n` nodes in a box, near to whom they are tied with, parts of a cluster together.
 
     The best of several seeded starts by crossings, nodes on foreign edges and foreign nodes
-    among a cluster, then stress.
+    among a cluster, then stress; the best first.
 
     Returns
     -------
-    ndarray, shape (n, 2)
-        Positions within (0, 0) and (`width`, `height`).
+    list of ndarray, shape (n, 2)
+        Up to `keep` layouts, positions within (0, 0) and (`width`, `height`).
 
     Examples
     --------
-    >>> place(2, [(0, 1)], [], width=100, height=50).round().tolist()
+    >>> layouts(2, [(0, 1)], [], width=100, height=50)[0].round().tolist()
     [[0.0, 25.0], [100.0, 25.0]]
     """
     if n == 1:
-        return np.array([[width / 2, height / 2]])
+        return [np.array([[width / 2, height / 2]])]
     inside = [pair for cluster in clusters for pair in combinations(cluster, 2)]
-    ideal = distances(n, [*edges, *inside]) ** 0.85
+    ideal = distances(n, sorted({*edges, *inside})) ** 0.85
     for a, b in inside:
-        ideal[a, b] = ideal[b, a] = 0.8
+        ideal[a, b] = ideal[b, a] = min(float(ideal[a, b]), 0.9)
     rng = np.random.default_rng(seed)
-    best, lowest = np.zeros((n, 2)), np.inf
-    for _ in range(starts if n <= 20 else max(4, starts // 3)):
+    found: list[tuple[float, int, Array]] = []
+    for turn in range(starts if n <= 20 else max(4, starts // 3)):
         x, stress = majorize(rng.normal(size=(n, 2)) * n**0.5, ideal)
-        x = _fit(x, width, height)
+        x = _push_apart(_fit(x, width, height), width, height)
         cost = (
             6.0 * crossings(x, edges)
             + 5.0 * closeness(x, edges, 46.0)
@@ -132,9 +140,8 @@ def place(
             + 4.0 * _crowding(x, 70.0)
             + 3.0 * stress
         )
-        if cost < lowest - 1e-9:
-            best, lowest = x, cost
-    return _push_apart(best, width, height)
+        found.append((round(cost, 6), turn, x))
+    return [x for _, _, x in sorted(found, key=lambda item: item[:2])[:keep]]
 
 
 def _fit(x: Array, width: float, height: float) -> Array:
@@ -171,20 +178,26 @@ def _crowding(x: Array, least: float) -> float:
     return float(np.maximum(0.0, 1 - gaps / least).sum())
 
 
-def _push_apart(x: Array, width: float, height: float, least: float = 64.0) -> Array:
-    """Move nodes that would lie on each other's labels, and keep them in the box."""
-    x = x.copy()
-    for _ in range(60):
+def _push_apart(x: Array, width: float, height: float) -> Array:
+    """Move nodes that would lie on each other's names, and keep them in the box.
+
+    Names are wide and low, so nodes need more room beside each other than above.
+    """
+    room = np.array([118.0, 62.0])
+    share = 0.45 * width * height / (len(x) * float(room.prod()))
+    room *= min(max(share**0.5, 0.5), 1.5)
+    x = x / room
+    for _ in range(80):
         moved = False
         for a, b in combinations(range(len(x)), 2):
             gap = x[b] - x[a]
             length = float(np.linalg.norm(gap))
-            if length < least:
+            if length < 1:
                 unit = gap / length if length > 1e-9 else np.array([1.0, 0.0])
-                x[a] -= unit * (least - length) / 2
-                x[b] += unit * (least - length) / 2
+                x[a] -= unit * (1 - length) / 2
+                x[b] += unit * (1 - length) / 2
                 moved = True
-        x = np.clip(x, 0.0, [width, height])
+        x = np.clip(x, 0.0, np.array([width, height]) / room)
         if not moved:
             break
-    return x
+    return np.asarray(x * room, dtype=np.float64)

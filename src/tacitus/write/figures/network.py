@@ -3,90 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from math import atan2, degrees, hypot
+from math import atan2, cos, degrees, hypot, radians
 
-from tacitus.core import Assessment, Snapshot, Tie, is_symmetric
+from tacitus.core import Snapshot, is_symmetric
 from tacitus.core.scale import percent
 from tacitus.write.figures import svg
-from tacitus.write.figures.boxes import Box, Label, settle
+from tacitus.write.figures.boxes import Box, Label, clutter, settle
+from tacitus.write.figures.edges import Choice, Edge, choose
 from tacitus.write.figures.frame import framed
-from tacitus.write.figures.layout import place
-from tacitus.write.words import about, likelihood_words, party_name, tie_label, tie_of
+from tacitus.write.figures.layout import Array, layouts
+from tacitus.write.words import about, likelihood_words, party_name
 
-WIDTH, HEIGHT = 860.0, 500.0
+WIDTH, HEIGHT, TALLEST = 860.0, 500.0, 820.0
 NODE, MARGIN_X, MARGIN_Y = 8.0, 92.0, 52.0
-GAP, PILL, WRAP = 44.0, 17.0, 150.0
+GAP, PILL = 44.0, 17.0
 Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Edge:
-    """One line of the drawing: ties of one pair that share relation, number and evidence.
-
-    Attributes
-    ----------
-    a, b : str
-        Party ids, in the tie's own order.
-    ids : tuple of str
-        The assessments it stands for.
-    """
-
-    a: str
-    b: str
-    relation: str
-    labels: tuple[str, ...]
-    probability: float
-    evidence: str
-    ids: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """What its label says."""
-        return f"{' · '.join(self.labels)}  {percent(self.probability)}"
-
-
-def latest_ties(snapshot: Snapshot) -> dict[str, Assessment]:
-    """Give, by tie without period, the listed assessment of its latest period."""
-    latest: dict[str, tuple[str, Assessment]] = {}
-    for key in snapshot.ties:
-        assessment = snapshot.assessments[key]
-        tie = tie_of(assessment)
-        if tie is not None and (tie.key not in latest or tie.when > latest[tie.key][0]):
-            latest[tie.key] = (tie.when, assessment)
-    return {key: assessment for key, (_, assessment) in latest.items()}
-
-
-def edges_of(snapshot: Snapshot, least: float, most: int) -> tuple[list[Edge], int]:
-    """Bundle the ties that are to be drawn, and count those left to the table."""
-    found: list[tuple[Tie, Assessment]] = []
-    listed = latest_ties(snapshot)
-    for assessment in listed.values():
-        tie = tie_of(assessment)
-        if tie and assessment.probability is not None and assessment.probability >= least:
-            found.append((tie, assessment))
-    found.sort(key=lambda pair: (-(pair[1].probability or 0), pair[0].key))
-    drawn = found[:most]
-    bundles: dict[tuple[str, str, str, str, str], list[tuple[Tie, Assessment]]] = defaultdict(list)
-    for tie, assessment in drawn:
-        evidence = assessment.confidence.evidence if assessment.confidence else "none"
-        number = percent(assessment.probability or 0)
-        bundles[tie.a, tie.b, tie.relation, evidence, number].append((tie, assessment))
-    edges = [
-        Edge(
-            a,
-            b,
-            relation,
-            tuple(dict.fromkeys(tie_label(t) for t, _ in sorted(members))),
-            members[0][1].probability or 0.0,
-            evidence,
-            tuple(x.id for _, x in members),
-        )
-        for (a, b, relation, evidence, _), members in sorted(
-            bundles.items(), key=lambda item: item[0]
-        )
-    ]
-    return edges, len(listed) - len(drawn)
 
 
 def network(snapshot: Snapshot, *, least: float = 0.2, most: int = 40, seed: int = 0) -> str:
@@ -116,49 +47,83 @@ def network(snapshot: Snapshot, *, least: float = 0.2, most: int = 40, seed: int
     >>> "no tie" in network(Snapshot("x", now, now))
     True
     """
-    edges, undrawn = edges_of(snapshot, least, most)
-    note = _undrawn_words(undrawn, least)
-    if not edges:
+    choice = choose(snapshot, least, most)
+    notes = _notes(choice, least)
+    if not choice.edges:
         words = svg.text(WIDTH / 2, 60, "no tie to draw", anchor="middle", fill=svg.SOFT)
-        return framed(snapshot, WIDTH, 120, words, title="Network of ties", description=note)
-    drawing = _Drawing(snapshot, edges, seed)
-    body = drawing.draw() + _legend(HEIGHT + 18)
-    if note:
-        body += svg.text(12, HEIGHT + 62, note, size=11, fill=svg.AMBER)
-    description = "; ".join(
-        f"{party_name(snapshot, e.a)} and {party_name(snapshot, e.b)}: {e.words}" for e in edges
+        return framed(
+            snapshot, WIDTH, 120, words, title="Network of ties", description="no tie to draw"
+        )
+    drawing = _Drawing(snapshot, choice.edges, seed)
+    top = drawing.height + 18
+    body = drawing.draw() + _legend(top)
+    body += "".join(
+        svg.text(12, top + 44 + 16 * i, note, size=11, fill=svg.AMBER)
+        for i, note in enumerate(notes)
     )
-    height = HEIGHT + (74 if note else 52)
+    description = "; ".join(
+        f"{party_name(snapshot, e.a)} and {party_name(snapshot, e.b)}: {', '.join(e.lines)}"
+        for e in choice.edges
+    )
+    height = top + 38 + 16 * len(notes)
     return framed(snapshot, WIDTH, height, body, title="Network of ties", description=description)
 
 
-def _undrawn_words(undrawn: int, least: float) -> str:
-    if not undrawn:
-        return ""
-    noun = "tie stands" if undrawn == 1 else "ties stand"
-    return f"{undrawn} {noun} in the table and not here (below {percent(least)}, or beyond room)"
+def _notes(choice: Choice, least: float) -> list[str]:
+    notes = []
+    if choice.shared:
+        notes.append(
+            "Supports from one party to another share a line, as wide as the most probable"
+        )
+    if choice.undrawn:
+        noun = "tie stands" if choice.undrawn == 1 else "ties stand"
+        notes.append(
+            f"{choice.undrawn} {noun} in the table and not here: below {percent(least)}, shown by "
+            "an umbrella, or beyond room"
+        )
+    return notes
 
 
 class _Drawing:
-    def __init__(self, snapshot: Snapshot, edges: list[Edge], seed: int) -> None:
+    def __init__(self, snapshot: Snapshot, edges: tuple[Edge, ...], seed: int) -> None:
         self.snapshot, self.edges = snapshot, edges
         self.nodes = sorted({p for e in edges for p in (e.a, e.b)})
         index = {party: i for i, party in enumerate(self.nodes)}
         self.grounds = self._umbrellas()
+        crowd = max(len(self.nodes) - 8, 0) * 22 + max(len(edges) - 12, 0) * 8
+        self.height = min(HEIGHT + crowd, TALLEST)
         pairs = sorted({(min(index[e.a], index[e.b]), max(index[e.a], index[e.b])) for e in edges})
-        spots = place(
+        candidates = layouts(
             len(self.nodes),
             pairs,
             [[index[m] for m in members] for members in self.grounds.values()],
             width=WIDTH - 2 * MARGIN_X,
-            height=HEIGHT - 2 * MARGIN_Y,
+            height=self.height - 2 * MARGIN_Y,
             seed=seed,
         )
+        self._settle(min(candidates, key=lambda x: (self._settle(x), x.tolist())))
+
+    def _settle(self, spots: Array) -> float:
+        """Stand nodes and labels for a layout, and give how much labels still collide."""
         self.at: dict[str, Point] = {
             p: (float(x) + MARGIN_X, float(y) + MARGIN_Y)
             for p, (x, y) in zip(self.nodes, spots, strict=True)
         }
         self.curves = self._bend()
+        points = {e: [_bezier(c, t / 40) for t in range(3, 38)] for e, c in self.curves.items()}
+        discs = [Box(x, y, 2 * NODE + 6, 2 * NODE + 6) for x, y in self.at.values()]
+        every = [p for path in points.values() for p in path]
+        labels = [self._name_label(party, every) for party in self.nodes]
+        labels += [self._ground_label(g, members, every) for g, members in self.grounds.items()]
+        labels += [
+            self._pill_label(e, [p for o, path in points.items() if o != e for p in path])
+            for e in self.edges
+        ]
+        boxes = settle(labels, discs, width=WIDTH, height=self.height)
+        names, grounds = len(self.nodes), len(self.nodes) + len(self.grounds)
+        self.name_boxes, self.ground_boxes = boxes[:names], boxes[names:grounds]
+        self.pill_boxes = boxes[grounds:]
+        return clutter(boxes, discs)
 
     def _umbrellas(self) -> dict[str, list[str]]:
         """Give, by parent, the drawn parties that stand on its ground (itself, if drawn)."""
@@ -197,35 +162,22 @@ class _Drawing:
         return curves
 
     def draw(self) -> str:
-        points = {e: [_bezier(c, t / 40) for t in range(3, 38)] for e, c in self.curves.items()}
-        discs = [Box(x, y, 2 * NODE + 6, 2 * NODE + 6) for x, y in self.at.values()]
-        every = [p for path in points.values() for p in path]
-        names = [self._name_label(party, every) for party in self.nodes]
-        grounds = [self._ground_label(g, members, every) for g, members in self.grounds.items()]
-        pills = [
-            self._pill_label(e, [p for o, path in points.items() if o != e for p in path])
-            for e in self.edges
-        ]
-        boxes = settle([*names, *grounds, *pills], discs, width=WIDTH, height=HEIGHT)
-        name_boxes = boxes[: len(names)]
-        ground_boxes = boxes[len(names) : len(names) + len(grounds)]
-        pill_boxes = boxes[len(names) + len(grounds) :]
         parts = [self._ground(members) for members in self.grounds.values()]
         parts += [
             svg.text(b.x, b.y + 4, f"umbrella: {party_name(self.snapshot, g)}", size=11,
                      anchor="middle", fill=svg.SOFT, italic=True)
-            for g, b in zip(self.grounds, ground_boxes, strict=True)
+            for g, b in zip(self.grounds, self.ground_boxes, strict=True)
         ]  # fmt: skip
         parts += [self._line(e) for e in self.edges]
         parts += [
             svg.tag("circle", cx=x, cy=y, r=NODE, fill=svg.INK, stroke=svg.PANEL, stroke_width=2)
             for x, y in self.at.values()
         ]
-        parts += [self._pill(e, b) for e, b in zip(self.edges, pill_boxes, strict=True)]
+        parts += [self._pill(e, b) for e, b in zip(self.edges, self.pill_boxes, strict=True)]
         parts += [
             svg.text(b.x, b.y + 4.5, self._short(party), size=13, anchor="middle", bold=True,
                      halo=True)
-            for party, b in zip(self.nodes, name_boxes, strict=True)
+            for party, b in zip(self.nodes, self.name_boxes, strict=True)
         ]  # fmt: skip
         return "".join(parts)
 
@@ -243,23 +195,16 @@ class _Drawing:
     def _ground_label(self, party: str, members: list[str], lines: list[Point]) -> Label:
         xs, ys = zip(*(self.at[m] for m in members), strict=True)
         w = svg.text_width(f"umbrella: {party_name(self.snapshot, party)}", 11) + 6
-        middle = sum(xs) / len(xs)
-        spots = [(middle, max(ys) + 36), (middle, min(ys) - 36), (middle, sum(ys) / len(ys))]
-        spots += [(x, y + d) for x, y in zip(xs, ys, strict=True) for d in (38, -38)]
+        spots = [(sum(xs) / len(xs), max(ys) + 34), (sum(xs) / len(xs), min(ys) - 34)]
+        spots += [
+            svg.polar(x, y, 30 + abs(w / 2 - 8) * abs(cos(radians(turn))), turn)
+            for turn in (90, 270, 0, 180, 45, 135, 225, 315)
+            for x, y in zip(xs, ys, strict=True)
+        ]
         return Label([Box(a, b, w, 15) for a, b in spots], lines)
 
-    def _pill_lines(self, edge: Edge) -> list[str]:
-        lines = [""]
-        for word in edge.words.replace("  ", " · ").split(" · "):
-            longer = f"{lines[-1]} · {word}" if lines[-1] else word
-            if lines[-1] and svg.text_width(longer, 11) > WRAP and not word.endswith("%"):
-                lines.append(word)
-            else:
-                lines[-1] = longer
-        return lines
-
     def _pill_label(self, edge: Edge, foreign: list[Point]) -> Label:
-        lines = self._pill_lines(edge)
+        lines = edge.lines
         w = max(svg.text_width(t, 11) for t in lines) + 32
         h = PILL + 13 * (len(lines) - 1) + 3
         spots = [_bezier(self.curves[edge], t) for t in
@@ -269,7 +214,7 @@ class _Drawing:
     def _pill(self, edge: Edge, box: Box) -> str:
         kind = svg.family(edge.relation)
         colour = svg.COLOUR[kind]
-        lines = self._pill_lines(edge)
+        lines = edge.lines
         rect = svg.tag(
             "rect", x=box.x - box.width / 2, y=box.y - (box.height - 3) / 2, width=box.width - 4,
             height=box.height - 3, rx=8.5, fill=svg.PANEL, stroke=colour, stroke_width=1,
