@@ -90,6 +90,27 @@ COLUMNS: dict[str, Columns] = {
         ("events", "events"),
         ("learned", "learned worth (90 %)"),
     ],
+    "attributions": [
+        ("day", "day"),
+        ("place", "place"),
+        ("claimed_by", "claimed by"),
+        ("likely_name", "likely"),
+        ("likelihood", "likelihood"),
+        ("other", "unlisted"),
+        ("second", "next"),
+        ("second_probability", "its p"),
+        ("confidence", "confidence"),
+        ("id", "id (for why)"),
+    ],
+    "policies": [
+        ("name", "party"),
+        ("target", "target"),
+        ("stratum", "dead"),
+        ("did_text", "claims of what it did (90 %)"),
+        ("events", "events done"),
+        ("of_attributed", "claims of attributed"),
+        ("attributed", "attributed"),
+    ],
     "changes": [
         ("when", "when"),
         ("what", "what"),
@@ -103,7 +124,7 @@ COLUMNS: dict[str, Columns] = {
 }
 _NUMERIC = frozenset(
     {"assertions", "events", "attributed", "claimed", "denied", "suspected", "all_events"}
-    | {"median", "roots", "passed_on", "p", "where_prec"}
+    | {"median", "roots", "other", "second_probability", "passed_on", "p", "where_prec"}
 )
 
 
@@ -149,6 +170,14 @@ def _row(what: str, row: Row) -> Row:
         arrow = "–" if "--" in row["id"] else "→"
         label = row["support"].replace("_", " ") or row["relation"].replace("_", " ")
         row["tie"] = f"{row['a_name']} {arrow} {row['b_name']}: {label}"
+    if what == "policies":
+        did = row["did"]
+        row["did_text"] = None if did is None else f"{100 * did:.0f} %"
+        if did is not None and row["low"] is not None:
+            row["did_text"] += f" ({100 * row['low']:.0f}-{100 * row['high']:.0f})"
+        share = row["of_attributed"]
+        row["of_attributed"] = None if share is None else f"{100 * share:.0f} %"
+        row["events"] = f"{row['events']:.1f}"
     if what == "sources" and row["discrimination"] is not None:
         row["learned"] = f"{row['discrimination']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
         if row["enough"] is False:

@@ -24,6 +24,8 @@ WHAT = {
     "parties": "groups, states and others, with what is said of each",
     "ties": "who is tied to whom: likelihood, interval, confidence",
     "claims": "who claims what: counts of events, both denominators",
+    "attributions": "who is likely behind each event, beside who claimed it",
+    "policies": "how each party claims, given that it did it",
     "strengths": "how strong each party is, from bounds",
     "presence": "where parties are said to be",
     "roles": "who brings what to whom",

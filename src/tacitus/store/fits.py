@@ -42,9 +42,7 @@ def save_fit(study: Path, fit_id: str, assessments: Iterable[Assessment]) -> Pat
             rows += 1
         lines.flush()
         part = target.with_suffix(".part")
-        shape = (
-            "{id: 'VARCHAR', kind: 'VARCHAR', subject: 'VARCHAR', period: 'VARCHAR', body: 'VARCHAR'}"
-        )
+        shape = "{id: 'VARCHAR', kind: 'VARCHAR', subject: 'VARCHAR', period: 'VARCHAR', body: 'VARCHAR'}"
         source = (
             f"SELECT * FROM read_json({quoted(Path(lines.name))}, format = 'newline_delimited', "
             f"columns = {shape}, maximum_object_size = 67108864)"
@@ -58,9 +56,14 @@ def save_fit(study: Path, fit_id: str, assessments: Iterable[Assessment]) -> Pat
 
 
 def load_fit(
-    study: Path, fit_id: str, *, ids: Iterable[str] = (), at: str | None = None
+    study: Path,
+    fit_id: str,
+    *,
+    ids: Iterable[str] = (),
+    at: str | None = None,
+    kind: str | None = None,
 ) -> Iterator[Assessment]:
-    """Read assessments of a fit: those with some ids, or all of one year.
+    """Read assessments of a fit: those with some ids, all of one year, or all of a kind.
 
     Gives nothing where the fit kept no file.
     """
@@ -68,7 +71,10 @@ def load_fit(
     if not path.is_file():
         return
     wanted = list(ids)
-    test, bound = ("id IN (SELECT unnest(?))", [wanted]) if wanted else ("period = ?", [at])
+    if wanted:
+        test, bound = "id IN (SELECT unnest(?))", [wanted]
+    else:
+        test, bound = ("kind = ?", [kind]) if kind else ("period = ?", [at])
     with connection() as db:
         found = db.execute(f"SELECT body FROM {quoted(path)} WHERE {test}", bound).fetchall()
     for (body,) in found:

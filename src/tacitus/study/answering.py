@@ -122,11 +122,11 @@ class Answers(Resolves):
         return list(load_fit(self.folder, fit["id"], at=str(on.year))) if fit else []
 
     def assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
-        """Give an assessment by id: a listed one, or a tie in any year of the last fit."""
+        """Give an assessment by id: listed, or any year of a tie, or any event, of the last fit."""
         listed = self.assessments(as_known)
         if key in listed:
             return listed[key]
-        fit = self.fit("ties", as_known)
+        fit = self.fit("attribution" if key.startswith("attribution/") else "ties", as_known)
         return next(load_fit(self.folder, fit["id"], ids=[key]), None) if fit else None
 
     def assertion(self, key: str) -> Assertion | None:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tacitus.assess.attribution_corpus import attribution_corpus
+from tacitus.assess.attributions import AttributionResult, assess_attributions
 from tacitus.assess.roots import root_ids
 from tacitus.assess.strengths import assess_strengths
 from tacitus.assess.tie_reports import COUNTED_TIERS, tie_corpus
 from tacitus.assess.ties import TieResult, assess_ties
-from tacitus.core.assessment import Assessment
+from tacitus.core.assertion import Assertion
+from tacitus.core.assessment import Assessment, EvidenceTerm
 from tacitus.core.codec import to_plain
 from tacitus.core.results import Series
+from tacitus.core.tie import Tie
 from tacitus.errors import InputError
 from tacitus.store.fits import save_fit
 
@@ -25,7 +30,11 @@ if TYPE_CHECKING:
 Map = Callable[..., Any]
 Tell = Callable[[float, str], None]
 
-WHAT = ("ties", "strengths")
+#: Relations under which two parties may strike together or claim for one another.
+JOINING = frozenset({"ally", "support", "affiliate", "part_of", "proxy_of"})
+#: Events listed in the ledger where somebody else than the claimant is likelier.
+LISTED = 200
+WHAT = ("ties", "strengths", "attribution")
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,35 @@ class InferReport:
         return lines + list(self.notes)
 
 
+@dataclass(frozen=True)
+class Fitting:
+    """What every part of a fit is given."""
+
+    study: Study
+    seed: int
+    draws: int
+    chains: int
+    fast: bool
+    tiers: frozenset[str]
+    map: Map
+    who: str
+    made: datetime
+
+    @cached_property
+    def assertions(self) -> dict[str, Assertion]:
+        """All assertions as people left them, by id."""
+        return self.study.assertions()
+
+    @cached_property
+    def roots(self) -> dict[str, str]:
+        """Root by assertion id."""
+        return root_ids(self.assertions.values(), self.study.sources())
+
+    def fit_id(self, what: str) -> str:
+        """Name the fit of one part."""
+        return f"{what}-{self.made:%Y%m%dT%H%M%S}-{self.seed}"
+
+
 def infer(
     study: Study,
     what: str | None,
@@ -86,57 +124,20 @@ def infer(
     if what is not None and what not in WHAT:
         raise InputError(f"'{what}' is nothing to infer; use {', '.join(WHAT)}, or nothing.")
     tell = progress or (lambda share, words: None)
+    started = time.perf_counter()
     counted = COUNTED_TIERS | set(tiers)
-    started, made = time.perf_counter(), datetime.now(UTC)
-    stamp = made.strftime("%Y%m%dT%H%M%S")
-    assertions = study.assertions()
-    roots = root_ids(assertions.values(), study.sources())
-    fits, counts, uncounted = {}, {}, {}
+    f = Fitting(study, seed, draws, chains, fast, counted, map, who, datetime.now(UTC))
+    fits: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    uncounted: dict[str, int] = {}
     notes: list[str] = []
-    if what in {None, "ties"}:
-        fit_id = f"ties-{stamp}-{seed}"
-        corpus = tie_corpus(
-            assertions.values(),
-            roots=roots,
-            sources=study.sources(),
-            documents=study.documents(),
-            parties=study.parties(),
-            tiers=counted,
-        )
-        result = assess_ties(
-            corpus,
-            sources=study.sources(),
-            assertions=assertions,
-            seed=seed,
-            draws=draws,
-            chains=chains,
-            fast=fast,
-            made=made,
-            fit_id=fit_id,
-            map=map,
-            progress=lambda share: tell(0.8 * share, "ties"),
-        )
-        _keep_ties(study, result, fit_id, seed, who)
-        fits["ties"], counts["ties"] = fit_id, len(result.assessments)
-        uncounted = {why: len(ids) for why, ids in corpus.uncounted.items()}
-        notes += _diagnosed(result)
-    if what in {None, "strengths"}:
-        fit_id = f"strengths-{stamp}-{seed}"
-        tell(0.85, "strengths")
-        strengths, series = assess_strengths(
-            assertions.values(),
-            roots=roots,
-            sources=study.sources(),
-            documents=study.documents(),
-            parties=study.parties(),
-            seed=seed,
-            tiers=counted,
-            made=made,
-            fit_id=fit_id,
-            map=map,
-        )
-        _keep(study, "strengths", "strength", strengths, series, fit_id, seed, who, {})
-        fits["strengths"], counts["strengths"] = fit_id, len(strengths)
+    parts = {"ties": _ties, "strengths": _strengths, "attribution": _attribution}
+    wanted = [what] if what else list(WHAT)
+    for n, part in enumerate(wanted):
+        done = parts[part](f, _share_of(tell, n, len(wanted), part))
+        fits[part], counts[part] = f.fit_id(part), done.count
+        uncounted |= done.uncounted
+        notes += done.notes
     if tiers:
         notes.append(f"Unreviewed proposals count here (tiers: {', '.join(tiers)}).")
     tell(1.0, "")
@@ -144,7 +145,129 @@ def infer(
     return InferReport(study.name, seed, fast, fits, counts, uncounted, seconds, tuple(notes))
 
 
-def _keep_ties(study: Study, result: TieResult, fit_id: str, seed: int, who: str) -> None:
+@dataclass(frozen=True)
+class _Done:
+    count: int
+    notes: Sequence[str] = ()
+    uncounted: dict[str, int] = field(default_factory=dict)
+
+
+def _share_of(tell: Tell, n: int, parts: int, words: str) -> Callable[[float], None]:
+    return lambda share: tell((n + share) / parts, words)
+
+
+def _ties(f: Fitting, tell: Callable[[float], None]) -> _Done:
+    corpus = tie_corpus(
+        f.assertions.values(),
+        roots=f.roots,
+        sources=f.study.sources(),
+        documents=f.study.documents(),
+        parties=f.study.parties(),
+        tiers=f.tiers,
+    )
+    result = assess_ties(
+        corpus,
+        sources=f.study.sources(),
+        assertions=f.assertions,
+        seed=f.seed,
+        draws=f.draws,
+        chains=f.chains,
+        fast=f.fast,
+        made=f.made,
+        fit_id=f.fit_id("ties"),
+        map=f.map,
+        progress=tell,
+    )
+    _keep_ties(f, result)
+    uncounted = {why: len(ids) for why, ids in corpus.uncounted.items()}
+    return _Done(len(result.assessments), _diagnosed(result), uncounted)
+
+
+def _strengths(f: Fitting, tell: Callable[[float], None]) -> _Done:
+    found, series = assess_strengths(
+        f.assertions.values(),
+        roots=f.roots,
+        sources=f.study.sources(),
+        documents=f.study.documents(),
+        parties=f.study.parties(),
+        seed=f.seed,
+        tiers=f.tiers,
+        made=f.made,
+        fit_id=f.fit_id("strengths"),
+        map=f.map,
+    )
+    _keep(f, "strengths", "strength", found, series, {})
+    return _Done(len(found))
+
+
+def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
+    study = f.study
+    likely = (a for a in study.tie_assessments() if (a.probability or 0.0) > 0.5)
+    tied = {(t.a, t.b) for t in (Tie.parse(a.subject) for a in likely) if t.relation in JOINING}
+    with study.event_tables() as con:
+        corpus = attribution_corpus(
+            con,
+            f.assertions.values(),
+            roots=f.roots,
+            parties=study.parties(),
+            tied=sorted(tied),
+            tiers=f.tiers,
+        )
+    checkpoint = study.folder / "fits" / "attribution.checkpoint.npz"
+    checkpoint.parent.mkdir(exist_ok=True)
+    result = assess_attributions(
+        corpus,
+        sources=study.sources(),
+        names={p.id: p.name for p in study.parties().values()},
+        seed=f.seed,
+        draws=f.draws,
+        chains=f.chains,
+        fast=f.fast,
+        fit_id=f.fit_id("attribution"),
+        made=f.made,
+        map=f.map,
+        progress=lambda done, total: tell(0.8 * done / total),
+        checkpoint=checkpoint,
+    )
+    every = list(_marked(result.each(), study))
+    save_fit(study.folder, f.fit_id("attribution"), every)
+    checkpoint.unlink(missing_ok=True)
+    telling = [a for a in every if a.caveats and "another is likelier" in a.caveats[0]]
+    telling.sort(key=lambda a: (-(a.probability or 0.0), a.id))
+    shares = list(_share_assessments(result, f))
+    more = {
+        "policies": to_plain(result.policies),
+        "matrix": to_plain(result.matrix),
+        "source_errors": result.sources,
+        "shares": {k: list(v) for k, v in result.shares.items()},
+        "shares_unclaimed": {k: list(v) for k, v in result.shares_unclaimed.items()},
+        "notes": list(result.notes),
+        "events": len(every),
+    }
+    _keep(f, "attribution", "attribution", [*telling[:LISTED], *shares], (), more)
+    return _Done(len(every), result.notes)
+
+
+def _share_assessments(result: AttributionResult, f: Fitting) -> Iterator[Assessment]:
+    """Each group's share of all events, as a quantity with its interval."""
+    for group, (mean, low, high) in result.shares.items():
+        if mean >= 0.005:
+            yield Assessment(
+                id=f"share/{group}",
+                kind="attribution_share",
+                subject=group,
+                quantity=100 * mean,
+                interval=None if low is None or high is None else (100 * low, 100 * high),
+                unit="%",
+                evidence=(EvidenceTerm("model", "all events, claims and reports together", 0.0),),
+                caveats=result.notes,
+                method="joint model of doing, claiming and reporting",
+                fit_id=f.fit_id("attribution"),
+                made=f.made,
+            )
+
+
+def _keep_ties(f: Fitting, result: TieResult) -> None:
     learned = {}
     if result.fit is not None:
         table = result.fit.sources
@@ -156,27 +279,31 @@ def _keep_ties(study: Study, result: TieResult, fit_id: str, seed: int, who: str
                 "high": None if math.isnan(high) else high,
                 "enough": bool(table.enough[n]),
             }
-        save_fit(study.folder, fit_id, _marked(result.every_year(), study))
+        save_fit(f.study.folder, f.fit_id("ties"), _marked(result.every_year(), f.study))
     more = {"sources": learned, "years": list(result.corpus.years)}
-    _keep(study, "ties", "tie", result.assessments, result.series, fit_id, seed, who, more)
+    _keep(f, "ties", "tie", result.assessments, result.series, more)
 
 
 def _keep(
-    study: Study,
+    f: Fitting,
     what: str,
     kind: str,
     assessments: Sequence[Assessment],
     series: Sequence[Series],
-    fit_id: str,
-    seed: int,
-    who: str,
     more: dict[str, Any],
 ) -> None:
     """Write the conclusions of a fit, and take back those it no longer reaches."""
-    found = {a.id: a for a in _marked(assessments, study)}
-    gone = [key for key, a in study.assessments().items() if a.kind == kind and key not in found]
-    body = {"id": fit_id, "what": what, "seed": seed, "series": to_plain(tuple(series)), **more}
-    with study.ledger.transaction(who=who, why=f"infer {what}, seed {seed}") as write:
+    found = {a.id: a for a in _marked(assessments, f.study)}
+    before = f.study.assessments()
+    gone = [key for key, a in before.items() if a.kind.startswith(kind) and key not in found]
+    body = {
+        "id": f.fit_id(what),
+        "what": what,
+        "seed": f.seed,
+        "series": to_plain(tuple(series)),
+        **more,
+    }
+    with f.study.ledger.transaction(who=f.who, why=f"infer {what}, seed {f.seed}") as write:
         write.append([("fit", what, body), *(("assessment", k, a) for k, a in found.items())])
         write.withdraw("assessment", gone)
 
@@ -184,8 +311,6 @@ def _keep(
 def _marked(
     assessments: Sequence[Assessment] | Iterator[Assessment], study: Study
 ) -> Iterator[Assessment]:
-    from dataclasses import replace
-
     for a in assessments:
         yield replace(a, simulated=True) if study.simulated else a
 

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.claims import claim_table
 from tacitus.assess.coincidences import coincidences as find_coincidences
+from tacitus.assess.event_parties import join_parties
 from tacitus.assess.roots import root_ids
 from tacitus.assess.said import presence as said_presence
 from tacitus.assess.said import roles as said_roles
 from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
 from tacitus.core.assessment import Assessment
+from tacitus.core.codec import from_plain
 from tacitus.core.results import (
+    AttributionRow,
     ChangeRow,
     ClaimRow,
     CoincidenceRow,
     PartyRow,
+    PolicyRow,
     PresenceRow,
     RoleRow,
     SourceRow,
@@ -29,6 +33,7 @@ from tacitus.core.results import (
 from tacitus.core.scale import DEFAULT_SCALE, scale
 from tacitus.core.tie import Tie
 from tacitus.errors import InputError
+from tacitus.store.fits import load_fit
 from tacitus.study.changing import change_rows
 
 if TYPE_CHECKING:
@@ -307,6 +312,85 @@ def sources(study: Study, filters: Filters) -> tuple[list[SourceRow], list[str]]
     return rows, ["Reliability: Admiralty letter as given; F and none are missing, not middling."]
 
 
+def attributions(study: Study, filters: Filters) -> tuple[list[AttributionRow], list[str]]:
+    """List events with who is likely behind them, those first in which the claimant is not."""
+    fit = study.fit("attribution", filters.as_known)
+    if fit is None:
+        return [], ["No attribution is assessed; run: tacitus infer STUDY attribution."]
+    names = {p.id: p.name for p in study.parties(filters.as_known).values()}
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    with study.event_tables(filters.as_known) as con:
+        join_parties(con)
+        facts = {
+            event: rest
+            for event, *rest in con.execute(
+                """
+                SELECT e.event_id, any_value(date_start), any_value(coalesce(place, admin1, e.country)),
+                       any_value(e.country),
+                       list(DISTINCT coalesce(party_id, name)) FILTER (status = 'claimed')
+                FROM events e LEFT JOIN event_parties p USING (event_id) GROUP BY e.event_id
+                """
+            ).fetchall()
+        }
+    rows = []
+    for a in load_fit(study.folder, fit["id"], kind="attribution"):
+        day, place, country, claimed = facts.get(a.subject, (None, "", "", None))
+        ranked = sorted(((p, g) for g, p in a.shares.items() if g != "other"), reverse=True)
+        if not ranked or (filters.country and (country or "").lower() != filters.country.lower()):
+            continue
+        if (filters.since and (day is None or day < filters.since)) or (
+            filters.until and (day is None or day > filters.until)
+        ):
+            continue
+        claimants = tuple(claimed or ())
+        (p, likely), (p2, second) = ranked[0], (ranked[1:] or [(0.0, "")])[0]
+        if wanted and not wanted & {likely, *claimants}:
+            continue
+        rows.append(
+            AttributionRow(
+                a.id,
+                a.subject,
+                day.isoformat() if day else "",
+                place or "",
+                tuple(names.get(c, c) for c in claimants),
+                likely,
+                names.get(likely, likely),
+                p,
+                scale(filters.scale).word(p),
+                scale(filters.scale).name,
+                a.shares.get("other", 0.0),
+                names.get(second, second),
+                p2,
+                bool(claimants) and likely not in claimants and p > 0.5,
+                a.confidence.roots if a.confidence else 0,
+                a.confidence.level if a.confidence else "",
+                a.caveats,
+            )
+        )
+    rows.sort(key=lambda r: (not r.differs, -r.probability, r.id))
+    differing = sum(r.differs for r in rows)
+    return rows, [
+        f"In {differing:,} of {len(rows):,} events somebody else than the claimant is likelier.",
+        *fit.get("notes", []),
+    ]
+
+
+def policies(study: Study, filters: Filters) -> tuple[list[PolicyRow], list[str]]:
+    """List how each group claims: given that it did it, beside the share of what is attributed."""
+    fit = study.fit("attribution", filters.as_known)
+    if fit is None:
+        return [], ["No attribution is assessed; run: tacitus infer STUDY attribution."]
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    rows = [from_plain(PolicyRow, row) for row in fit["policies"]]
+    rows = [r for r in rows if not wanted or r.party in wanted]
+    rows.sort(key=lambda r: (-r.events, r.party, r.target, r.stratum))
+    notes = [
+        "Of attributed is an upper bound of the share claimed: attribution leans on the claim.",
+        *fit.get("notes", []),
+    ]
+    return rows, notes
+
+
 def changes(study: Study, filters: Filters) -> tuple[list[ChangeRow], list[str]]:
     """List what became known between two dates, with the source of each change."""
     return change_rows(study, filters.since, filters.until), []
@@ -322,6 +406,8 @@ VIEWS: dict[str, tuple[type, Callable[[Any, Filters], tuple[list[Any], list[str]
     "roles": (RoleRow, roles),
     "coincidences": (CoincidenceRow, coincidences),
     "sources": (SourceRow, sources),
+    "attributions": (AttributionRow, attributions),
+    "policies": (PolicyRow, policies),
     "changes": (ChangeRow, changes),
 }
 
