@@ -30,13 +30,35 @@ _INDIVIDUALS = (
 _NOBODY = ("unknown group", "unknown")
 
 
-def _layout(cells: Cells) -> Layout:
-    start, end, precision = cells.ymd(
-        cells.whole("date.year", low=1, high=9998, missing=(-1, 0)),
-        cells.whole("date.month", high=12, missing=(-1, 0)),
-        cells.whole("date.day", high=31, missing=(-1, 0)),
-        column=cells.name("date.day"),
+#: A file of at least so many rows, none of them after the 7th, gives days of the week.
+_ENOUGH_ROWS = 50
+
+
+def _date(cells: Cells) -> tuple[str, str, str]:
+    """Give first day, last day and precision.
+
+    The grouped export has the day of the week (1 is Monday) where the codebook has the day of
+    the month: such a date is one of four or five days of its month, and no exact day.
+    """
+    year = cells.whole("date.year", low=1, high=9998, missing=(-1, 0))
+    month = cells.whole("date.month", high=12, missing=(-1, 0))
+    day = cells.whole("date.day", high=31, missing=(-1, 0))
+    start, end, precision = cells.ymd(year, month, day, column=cells.name("date.day"))
+    last = f"max(try_cast({cells.text('date.day')} AS INTEGER)) OVER ()"
+    weekly = cells.define(f"{last} <= 7 AND count(*) OVER () >= {_ENOUGH_ROWS}")
+    known = f"{weekly} AND {year} >= 1 AND {month} BETWEEN 1 AND 12 AND {day} >= 1"
+    first_of, last_of = f"make_date({year}, {month}, 1)", f"last_day(make_date({year}, {month}, 1))"
+    return (
+        f"CASE WHEN {known} THEN {first_of} + (({day} - isodow({first_of}) + 7) % 7)::INTEGER "
+        f"ELSE {start} END",
+        f"CASE WHEN {known} THEN {last_of} - ((isodow({last_of}) - {day} + 7) % 7)::INTEGER "
+        f"ELSE {end} END",
+        f"CASE WHEN {known} THEN 4 ELSE {precision} END",
     )
+
+
+def _layout(cells: Cells) -> Layout:
+    start, end, precision = _date(cells)
     latitude = cells.number("target.latitude", limit=90)
     longitude = cells.number("target.longtitude", "target.longitude", limit=180)
     claim = cells.define(f"lower({cells.text('claim')})")
