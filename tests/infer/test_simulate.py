@@ -345,7 +345,7 @@ def test_same_seed_same_world_and_other_seeds_others(parameters: Parameters) -> 
 def test_digest_is_the_recorded_one() -> None:
     drawn = draw_parameters(WorldSpec(), 1)
     assert simulate(drawn, 1).digest() == (
-        "cc3886841185083930f6acf000ca627fe2d4420fe23b0adcbadc1a16997902d0"
+        "41e09c7c541ceca000b7a698de090de41f6cbd2617d43716922a5d704dce355c"
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacitus.errors import ArrayError
-from tacitus.infer.simulate import Parameters, WorldSpec, draw_parameters, simulate
+from tacitus.infer.simulate import Parameters, WorldSpec, draw_parameters, scaled_to, simulate
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +110,12 @@ def test_wrong_shapes_and_endless_attacks_are_refused(parameters: Parameters) ->
         dataclasses.replace(parameters, claim="often")
     with pytest.raises(ArrayError, match="parent"):
         dataclasses.replace(parameters, parent=np.full(parameters.groups, 99))
+
+
+def test_a_world_where_nobody_strikes_cannot_be_scaled(parameters: Parameters) -> None:
+    still = dataclasses.replace(parameters, presence=parameters.presence * 0.0)
+    assert len(simulate(still, 1)) == 0
+    with pytest.raises(ArrayError, match="Nobody strikes"):
+        scaled_to(still, 10.0)
+    with pytest.raises(ArrayError, match="presence"):
+        scaled_to(parameters, float("nan"))

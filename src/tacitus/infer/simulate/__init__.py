@@ -7,6 +7,7 @@ backward.
 from tacitus.infer.simulate.attacks import Attacks, monthly_counts, simulate_attacks
 from tacitus.infer.simulate.draw import draw_parameters, scaled_to
 from tacitus.infer.simulate.forward import replications, simulate
+from tacitus.infer.simulate.names import Names, names_of
 from tacitus.infer.simulate.parameters import Parameters, excitation
 from tacitus.infer.simulate.spec import (
     CASUALTIES,
@@ -17,11 +18,13 @@ from tacitus.infer.simulate.spec import (
     VICTIMS,
     WorldSpec,
 )
+from tacitus.infer.simulate.triangle import triangle_parameters, triangle_spec
 from tacitus.infer.simulate.world import (
     BOUNDS,
     CLAIMED,
     DENIED,
     SILENT,
+    PatternReports,
     Record,
     Reports,
     StrengthReports,
@@ -41,7 +44,9 @@ __all__ = [
     "TARGETS",
     "VICTIMS",
     "Attacks",
+    "Names",
     "Parameters",
+    "PatternReports",
     "Record",
     "Reports",
     "StrengthReports",
@@ -51,8 +56,11 @@ __all__ = [
     "draw_parameters",
     "excitation",
     "monthly_counts",
+    "names_of",
     "replications",
     "scaled_to",
     "simulate",
     "simulate_attacks",
+    "triangle_parameters",
+    "triangle_spec",
 ]

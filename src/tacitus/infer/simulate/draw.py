@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit, ndtr, ndtri
 
+from tacitus.errors import ArrayError
 from tacitus.infer.simulate.parameters import (
     Bools,
     Floats,
@@ -103,13 +104,20 @@ def draw_parameters(spec: WorldSpec, seed: Seed) -> Parameters:
 def scaled_to(parameters: Parameters, attacks: float) -> Parameters:
     """Scale presence so that the world expects a given number of attacks.
 
+    Raises
+    ------
+    ArrayError
+        Nobody strikes anywhere, or the number is negative or not finite.
+
     Examples
     --------
     >>> round(scaled_to(draw_parameters(WorldSpec(), 0), 150.0).expected_attacks())
     150
     """
-    factor = attacks / parameters.expected_attacks()
-    return dataclasses.replace(parameters, presence=parameters.presence * factor)
+    expected = parameters.expected_attacks()
+    if expected <= 0:
+        raise ArrayError("Nobody strikes anywhere; raise 'presence', 'activity' or 'shocks'.")
+    return dataclasses.replace(parameters, presence=parameters.presence * (attacks / expected))
 
 
 def _logit(share: float) -> float:

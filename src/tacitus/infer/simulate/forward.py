@@ -9,11 +9,22 @@ from scipy.special import ndtr
 from tacitus.infer.kernels import reporting
 from tacitus.infer.simulate.attacks import Attacks, simulate_attacks
 from tacitus.infer.simulate.parameters import Bools, Floats, Parameters, Seed, generator, stream
-from tacitus.infer.simulate.spec import HEDGE_CUTS, SYMMETRIC
-from tacitus.infer.simulate.world import BOUNDS, Record, Reports, StrengthReports, TieReports, World
+from tacitus.infer.simulate.spec import CASUALTIES, HEDGE_CUTS, SYMMETRIC
+from tacitus.infer.simulate.world import (
+    ACTS_FROM,
+    BOUNDS,
+    CLAIMED,
+    PatternReports,
+    Record,
+    Reports,
+    StrengthReports,
+    TieReports,
+    World,
+)
 
 _TARGETS, _DEATHS, _PARTNERS, _RECORD, _CLAIMS, _REPORTS, _TIES, _STRENGTHS = range(20, 28)
-ACTS_FROM = 1e-9  # attacks per day below which a party is one that does not strike itself
+_PATTERNS, _NAMES = 28, 29
+_PATTERN_RATE, _PATTERN_LEAST = 0.1, 15
 _VAGUE = np.array([0.1, 0.2, 0.07])  # dates to the week; places nearby or vaguer; regions
 # Which kinds of victim died, by casualty class; columns as VICTIMS. Of the mixed ones
 # two kinds are drawn.
@@ -71,6 +82,8 @@ def simulate(parameters: Parameters, seed: Seed) -> World:
         reports=_reports(parameters, deeds, said, voices, stream(seed, _REPORTS)),
         tie_reports=_tie_reports(parameters, voices, stream(seed, _TIES)),
         strength_reports=_strengths(parameters, generator(seed, _STRENGTHS)),
+        pattern_reports=_patterns(parameters, deeds, said, generator(seed, _PATTERNS)),
+        name_seed=int(stream(seed, _NAMES)[0]),
     )
 
 
@@ -275,3 +288,33 @@ def _strengths(parameters: Parameters, rng: np.random.Generator) -> StrengthRepo
     value = np.exp(felt + np.array([0.0, 0.3, -0.3])[bound])
     unit = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(value, 1.0))) - 1.0, 0.0)
     return StrengthReports(group, year, source, bound, np.maximum(np.round(value / unit), 1) * unit)
+
+
+def _patterns(
+    parameters: Parameters,
+    deeds: reporting.Deeds,
+    said: NDArray[np.int8],
+    rng: np.random.Generator,
+) -> PatternReports:
+    """Let some sources say how often a group that they watch claims attacks of a class.
+
+    A source believes the share among the group's own attacks, give or take half a log odd.
+    """
+    rows: list[tuple[int, int, int, float]] = []
+    source, group = np.nonzero(parameters.watch)
+    speaks = rng.random((source.size, len(CASUALTIES) + 1)) < _PATTERN_RATE
+    lean = rng.normal(0.0, 0.5, speaks.shape)
+    for pair, column in np.argwhere(speaks):
+        casualty = column - 1
+        mine = deeds.group == group[pair]
+        if casualty >= 0:
+            mine &= deeds.casualty == casualty
+        total = int(mine.sum())
+        if total < _PATTERN_LEAST:
+            continue
+        claimed = int((said[mine, group[pair]] == CLAIMED).sum())
+        odds = (claimed + 0.5) / (total - claimed + 0.5) * np.exp(lean[pair, column])
+        rows.append((int(group[pair]), int(casualty), int(source[pair]), odds / (1.0 + odds)))
+    table = np.array(rows, float).reshape(-1, 4)
+    at = table[:, :3].astype(np.int64)
+    return PatternReports(at[:, 0], at[:, 1], at[:, 2], share=table[:, 3])

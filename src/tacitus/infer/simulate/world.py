@@ -16,6 +16,7 @@ from tacitus.infer.simulate.parameters import Bools, Floats, Parameters
 
 SILENT, CLAIMED, DENIED = reporting.SILENT, reporting.CLAIMED, reporting.DENIED
 BOUNDS = ("about", "up_to", "over")
+ACTS_FROM = 1e-9  # attacks per day below which a party is one that does not strike itself
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,24 @@ class StrengthReports:
 
 
 @dataclass(frozen=True)
+class PatternReports:
+    """What sources say about how often a group claims its own attacks of a class.
+
+    Attributes
+    ----------
+    group, casualty, source : ndarray of int64, shape (n,)
+        ``casualty`` is the class of attacks (``CASUALTIES``), or -1 for all.
+    share : ndarray, shape (n,)
+        The share claimed, as the source believes.
+    """
+
+    group: NDArray[np.int64]
+    casualty: NDArray[np.int64]
+    source: NDArray[np.int64]
+    share: Floats
+
+
+@dataclass(frozen=True)
 class World:
     """A simulated world: the truth, and what was said about it.
 
@@ -140,6 +159,9 @@ class World:
     reports : Reports
     tie_reports : TieReports
     strength_reports : StrengthReports
+    pattern_reports : PatternReports
+    name_seed : int
+        From which names are invented.
     """
 
     parameters: Parameters
@@ -154,6 +176,8 @@ class World:
     reports: Reports
     tie_reports: TieReports
     strength_reports: StrengthReports
+    pattern_reports: PatternReports
+    name_seed: int
 
     def __len__(self) -> int:
         return len(self.attacks)
