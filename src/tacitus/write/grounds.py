@@ -135,8 +135,8 @@ def methods(snapshot: Snapshot) -> Section:
     )
     used = sorted({a.method for a in snapshot.assessments.values() if a.method})
     items = [
-        "Likelihood is how probable a thing is; it is printed as a word of a named scale with "
-        "its number. How good the evidence is stands apart, and never in the same sentence.",
+        "Likelihood is a number from 0 to 100 %, printed with its word on a named scale. How good "
+        "the evidence is stands apart, and never in the same sentence.",
         CONFIDENCE_RULE,
         "Weights of evidence are decibans, 10·log10 of the likelihood ratio, one per independent "
         "root; a report that repeats another adds nothing of its own. “Left without it” is what "

@@ -10,7 +10,7 @@ from tacitus.core import Assertion, Assessment, EvidenceTerm, Snapshot
 from tacitus.core.scale import percent
 from tacitus.errors import FindingError
 from tacitus.write import words
-from tacitus.write.figures.waterfall import waterfall
+from tacitus.write.figures.waterfall import decibans, waterfall
 
 #: The most passages printed under one note; the rest are counted.
 PASSAGES = 25
@@ -237,4 +237,4 @@ class Notes:
 
 def _weight(term: EvidenceTerm) -> Weight:
     without = words.NOTHING if term.without is None else percent(term.without)
-    return Weight(term.label or term.root, f"{term.decibans:+.1f}", without)
+    return Weight(term.label or term.root, decibans(term.decibans), without)

@@ -65,9 +65,7 @@ class Parquet:
         clearance = clear(snapshot)
         tables = rows_of(clearance)
         path.mkdir(parents=True, exist_ok=True)
-        paths = [
-            _parquet(path / f"{name}.parquet", rows, TABLES[name]) for name, rows in tables.items()
-        ]
+        paths = _parquet(path, tables)
         for name, text in _papers(clearance, tables, "parquet").items():
             save(path / name, text)
             paths.append(path / name)
@@ -110,27 +108,34 @@ def _cell(value: Any, *, guard: bool) -> str:
     return f"'{text}" if guard and text.startswith(_FORMULA) else text
 
 
-def _parquet(path: Path, rows: Iterable[Row], columns: Columns) -> Path:
+def _parquet(folder: Path, tables: Tables) -> list[Path]:
+    """Write each table by way of CSV, whose columns DuckDB then reads with their types."""
     import duckdb
 
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".parquet-") as folder:
-        source, target = Path(folder) / "rows.csv", Path(folder) / "rows.parquet"
-        source.write_text(csv_text(rows, columns, guard=False), encoding="utf-8", newline="")
-        with duckdb.connect() as connection:
-            table = connection.read_csv(
+    paths = [folder / f"{name}.parquet" for name in tables]
+    with (
+        tempfile.TemporaryDirectory(dir=folder, prefix=".parquet-") as name,
+        duckdb.connect() as db,
+    ):
+        for path, (table, rows) in zip(paths, tables.items(), strict=True):
+            source, target = Path(name) / "rows.csv", Path(name) / path.name
+            text = csv_text(rows, TABLES[table], guard=False)
+            source.write_text(text, encoding="utf-8", newline="")
+            columns = {column: kind for column, (kind, _) in TABLES[table].items()}
+            db.read_csv(
                 str(source),
                 header=True,
-                columns={name: kind for name, (kind, _) in columns.items()},
+                columns=columns,
                 auto_detect=False,
                 sep=",",
                 quotechar='"',
                 escapechar='"',
                 na_values="",
                 parallel=False,
-            )
-            table.write_parquet(str(target), compression="zstd")
-        target.replace(path)
-    return path
+            ).write_parquet(str(target), compression="zstd")
+        for path in paths:
+            (Path(name) / path.name).replace(path)
+    return paths
 
 
 def _zip(files: Mapping[str, str], made: datetime) -> bytes:

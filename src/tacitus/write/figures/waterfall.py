@@ -49,7 +49,7 @@ def waterfall(snapshot: Snapshot, assessment: Assessment) -> str:
     for i, term in enumerate(terms):
         parts.append(_bar(term, x(ends[i]), x(ends[i + 1]), 22 + ROW * i))
     y = 22 + ROW * len(terms)
-    total = f"sum {ends[-1]:+.1f} dB"
+    total = f"sum {decibans(ends[-1])} dB"
     parts += [
         svg.line(12, y + 1, 628, y + 1, stroke=svg.RULE),
         svg.text(12, y + 15, total, size=11, bold=True),
@@ -59,10 +59,21 @@ def waterfall(snapshot: Snapshot, assessment: Assessment) -> str:
         parts.append(
             svg.text(628, y + 15, percent(assessment.probability), size=11, anchor="end", bold=True)
         )
-    said = "; ".join(f"{t.label or t.root} {t.decibans:+.1f} dB" for t in terms)
+    said = "; ".join(f"{t.label or t.root} {decibans(t.decibans)} dB" for t in terms)
     return framed(
         snapshot, WIDTH, height, "".join(parts), title="Weights of evidence", description=said
     )
+
+
+def decibans(value: float) -> str:
+    """Write a weight with its sign and one decimal.
+
+    Examples
+    --------
+    >>> decibans(8.42), decibans(-0.04)
+    ('+8.4', '+0.0')
+    """
+    return f"{round(value, 1) + 0.0:+.1f}"
 
 
 def _bar(term: EvidenceTerm, start: float, end: float, y: float) -> str:
@@ -80,7 +91,7 @@ def _bar(term: EvidenceTerm, start: float, end: float, y: float) -> str:
                      stroke=svg.PANEL, stroke_width=1)
             for d in range(0, max(int(wide) - 1, 1), 4)
         ]  # fmt: skip
-    parts.append(svg.text(528, y + 13, f"{term.decibans:+.1f}", size=11, anchor="end"))
+    parts.append(svg.text(528, y + 13, decibans(term.decibans), size=11, anchor="end"))
     if term.without is not None:
         parts.append(
             svg.text(628, y + 13, percent(term.without), size=11, anchor="end", fill=svg.AMBER)
