@@ -10,11 +10,20 @@ from tacitus.core.columns import CLAIMS
 #: Marks for a missing value in number and date columns, whatever the data set.
 BLANKS = ("NA", "N/A", "NaN", "nan", "NULL", "null", "None", "NaT", "n/a")
 
+_TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M:%S %p")
+
+
+def _with_times(*days: str) -> tuple[str, ...]:
+    # Two-digit years first: %Y would read 14 as the year 14.
+    both = [day.replace("%Y", year) for day in days for year in ("%y", "%Y")]
+    return tuple(day + time for day in both for time in _TIMES)
+
+
 #: strptime patterns by style; each date is kept as the day that the source writes.
 DAY_STYLES: dict[str, tuple[str, ...]] = {
-    "month_first": ("%m/%d/%Y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p"),
-    "day_first": ("%d/%m/%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y", "%d-%m-%Y"),
-    "day_month_name": ("%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d-%B-%Y", "%B %d, %Y"),
+    "month_first": _with_times("%m/%d/%Y"),
+    "day_first": _with_times("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"),
+    "day_month_name": ("%d-%b-%y", "%d-%b-%Y", "%d %B %Y", "%d %b %Y", "%d-%B-%Y", "%B %d, %Y"),
 }
 
 

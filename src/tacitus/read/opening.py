@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
@@ -143,6 +143,23 @@ def encoding_of(raw: bytes, *, path: Path) -> str:
             return "latin-1"
         return "cp1252"
     return "utf-8"
+
+
+def settled(opened: Opened) -> Opened:
+    """Give a table with the encoding that holds for all of it, not for its first bytes alone."""
+    for encoding in dict.fromkeys((opened.encoding, "cp1252")):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        with _bytes_of(opened.path, _container(opened.path)) as stream:
+            try:
+                while chunk := stream.read(1 << 20):
+                    decoder.decode(chunk)
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                continue
+            except (EOFError, OSError, zlib.error):
+                return opened  # damage is said by whoever reads the rows
+        return replace(opened, encoding=encoding)
+    return replace(opened, encoding="latin-1")
 
 
 def delimiter_of(text: str) -> str:

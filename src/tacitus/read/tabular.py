@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from tacitus.core.columns import CLAIMS, EVENTS
 from tacitus.core.reading import Progress
 from tacitus.errors import FileFormatError
 from tacitus.read.cells import Cells, literal
-from tacitus.read.opening import Opened, columns_of, document_of, opened_table
+from tacitus.read.opening import Opened, columns_of, document_of, opened_table, settled
 
 if TYPE_CHECKING:
     import duckdb
@@ -213,7 +214,7 @@ def _typed(cells: Cells, layout: Layout, *, prefix: str, source: Source) -> str:
     columns.append(f"({wide}) AS _widened")
     columns.append(f"{layout.claims or 'NULL'} AS _claims")
     for i, name in enumerate(layout.withheld):
-        raw = cells.raw(name)
+        raw = cells.text(name)
         columns.append(f"coalesce({raw} NOT IN ('-9', '-99'), false) AS _held{i}")
     return ", ".join(columns)
 
@@ -291,12 +292,12 @@ def records(path: Path, opened: Opened, *, skip: int = 0) -> Iterator[list[str]]
         As :func:`rewrite`.
     """
     csv.field_size_limit(_FIELD_LIMIT)
+    opened = settled(opened)
     width = len(opened.header)
     binary: Any = gzip.open if _is_gzip(opened.path) else open
-    errors = "strict" if opened.encoding.startswith("utf") else "replace"
     with (
         binary(opened.path, "rb") as raw,
-        io.TextIOWrapper(raw, encoding=opened.encoding, errors=errors, newline="") as text,
+        io.TextIOWrapper(raw, encoding=opened.encoding, newline="") as text,
     ):
         lines = _Lines(text, skip)
         reader = csv.reader(lines, delimiter=opened.delimiter, strict=True)
@@ -315,13 +316,7 @@ def records(path: Path, opened: Opened, *, skip: int = 0) -> Iterator[list[str]]
                     row=number,
                     column=_broken_column(lines.kept, opened),
                 ) from error
-            except UnicodeDecodeError as error:
-                raise FileFormatError(
-                    f"is not {opened.encoding} throughout; save it as utf-8.",
-                    path=path.name,
-                    row=number,
-                ) from error
-            except EOFError as error:
+            except (EOFError, OSError, zlib.error) as error:
                 raise FileFormatError(
                     "is packed and damaged or cut short; fetch it again.", path=path.name
                 ) from error
