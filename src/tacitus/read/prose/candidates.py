@@ -9,10 +9,11 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations
 
-from tacitus.core import TieStatement
+from tacitus.core import EventStatement, TieStatement
 from tacitus.read.prose.draft import Draft
-from tacitus.read.prose.rules import cues
-from tacitus.read.prose.sentence import Sentence
+from tacitus.read.prose.mentions import Discourse
+from tacitus.read.prose.rules import cues, data, words
+from tacitus.read.prose.sentence import Sentence, Token
 
 #: Longest dependency path on which a trigger counts.
 LONGEST_PATH = 8
@@ -60,6 +61,90 @@ def find_candidates(s: Sentence, taken: list[Draft]) -> list[Draft]:
             continue
         found.append(_candidate(s, a, b, spots, many))
     return found
+
+
+def find_perpetrators(s: Sentence, d: Discourse, taken: list[Draft], order: int) -> list[Draft]:
+    """Propose, in the looser tiers, who may be behind the attack that a sentence tells of.
+
+    Parameters
+    ----------
+    taken : list of Draft
+        Events that rules proposed in the sentence; they get their features here too.
+    order : int
+        Number of the sentence in its document.
+    """
+    acts = [t.i for t in s.tokens if _is_act(t) and t.i not in s.mentions]
+    if not acts:
+        return []
+    done: set[str] = set()
+    for draft in taken:
+        event = draft.statement
+        if isinstance(event, EventStatement):
+            ids = (*event.attributed_to, *event.claimed_by, *event.denied_by)
+            done.update(ids)
+            state = any(not d.is_group(p) for p in ids)
+            draft.features.update(_context(s, order, state) | {draft.rule.split(":")[1]: 1.0})
+    found: list[Draft] = []
+    for i, mention in sorted(s.mentions.items()):
+        if len(mention.parties) != 1 or mention.kind not in {"name", "anaphor"}:
+            continue
+        party = mention.parties[0]
+        known = d.known.get(party)
+        if party in done or known is None or (known.kind == "state" and s.tokens[i].dep == "pobj"):
+            continue
+        done.add(party)
+        found.append(_perpetrator(s, d, i, party, acts, order))
+    return found
+
+
+def _is_act(token: Token) -> bool:
+    if token.pos in {"NOUN", "PROPN"}:
+        return token.lemma in act_words("attack_nouns")
+    return token.pos == "VERB" and token.lemma in act_words("violent_verbs")
+
+
+@cache
+def act_words(name: str) -> frozenset[str]:
+    """Give a word list of ``patterns.toml``."""
+    return frozenset(data("patterns")[name])
+
+
+def _perpetrator(
+    s: Sentence, d: Discourse, i: int, party: str, acts: list[int], order: int
+) -> Draft:
+    paths = [(len(p), a) for a in acts if (p := s.between(i, a)) is not None]
+    length, act = min(paths, default=(20, acts[0]))
+    over = [i, *s.up(i)]
+    subject_side = next((s.tokens[t].dep for t in over if s.tokens[t].dep in _SIDES), "")
+    lemmas = {t.lemma for t in s.tokens}
+    tight = length <= 3
+    kind = "killing" if s.tokens[act].lemma in act_words("kill_verbs") else "attack"
+    before = s.tokens[over[1]].lemma if len(over) > 1 else ""
+    return Draft(
+        EventStatement(kind, attributed_to=(party,)),
+        s,
+        act,
+        "path" if tight else "cooccurrence",
+        f"{'path' if tight else 'cooccurrence'}:event",
+        features={
+            **_context(s, order, not d.is_group(party)),
+            "path": float(min(length, 12)),
+            "as_subject": float(subject_side in {"nsubj", "agent"}),
+            "as_object": float(subject_side in {"dobj", "nsubjpass"}),
+            "before_act": float(i < act),
+            "blamed": float(bool(lemmas & act_words("blame_verbs")) or "responsible" in lemmas),
+            "claimed": float(bool(lemmas & act_words("responsibility"))),
+            "people": float(before in words("people_nouns")),
+            "several": float(len(s.mentions) > 2),
+        },
+    )
+
+
+_SIDES = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
+
+
+def _context(s: Sentence, order: int, state: bool) -> dict[str, float]:
+    return {"early": float(order < 3), "state": float(state), "long": float(len(s.tokens) > 40)}
 
 
 def _candidate(s: Sentence, a: str, b: str, spots: dict[str, list[int]], many: float) -> Draft:

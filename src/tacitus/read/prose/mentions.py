@@ -147,6 +147,10 @@ def _pronoun(s: Sentence, i: int, d: Discourse) -> None:
     if token.dep == "expl" or (token.lower == "it" and _expletive(s, i)):
         return
     plural = token.lower.startswith("the")
+    owner = _object_before(s, i, d) if token.dep == "poss" else ()
+    if owner:
+        s.mentions[i] = Mention(i, owner, "anaphor")
+        return
     here = _subjects_before(s, i, d)
     if here:
         ids = here if plural else here[-1:] if len(here) == 1 else ()
@@ -156,6 +160,19 @@ def _pronoun(s: Sentence, i: int, d: Discourse) -> None:
             ids = ()
     if ids:
         s.mentions[i] = Mention(i, ids, "anaphor")
+
+
+def _object_before(s: Sentence, i: int, d: Discourse) -> tuple[str, ...]:
+    """"A supports B in its fight": "its" is B's, the object right before the phrase."""
+    noun = s.tokens[s.tokens[i].head]
+    if noun.dep != "pobj" or noun.lemma not in words("effort_nouns"):
+        return ()
+    prep = s.tokens[noun.head]
+    if prep.lower not in {"in", "with"} or s.tokens[prep.head].lemma not in words("helping") | {"force", "government", "force"}:
+        before = s.mentions.get(prep.i - 1)
+        return before.parties if before is not None and before.kind == "name" else ()
+    objects = s.kids(prep.head, "dobj") or [o for k in s.kids(prep.head, "prep") if k < prep.i for o in s.kids(k, "pobj")]
+    return tuple(p for o in objects for p in parties(s, o))
 
 
 def _expletive(s: Sentence, i: int) -> bool:

@@ -24,7 +24,7 @@ from tacitus.core.reading import Progress
 from tacitus.read.documents.text import Text
 from tacitus.read.prose.attributes import find_attributes
 from tacitus.read.prose.calibration import probability
-from tacitus.read.prose.candidates import find_candidates
+from tacitus.read.prose.candidates import find_candidates, find_perpetrators
 from tacitus.read.prose.chain import Speaker, speakers
 from tacitus.read.prose.claims import find_claims
 from tacitus.read.prose.draft import Draft
@@ -58,6 +58,8 @@ class Proposals:
         Those left unnamed; they are never merged with another.
     withheld : dict of str to int
         Passages about a person's whereabouts or kin, counted and not taken over.
+    features : tuple of dict
+        What the probability of each assertion was reckoned from.
     """
 
     text: Text
@@ -66,6 +68,7 @@ class Proposals:
     sources: tuple[Source, ...]
     parties: tuple[Party, ...]
     withheld: dict[str, int] = field(default_factory=dict)
+    features: tuple[dict[str, float], ...] = ()
 
 
 def propose(text: Text, parties: Iterable[Party]) -> Proposals:
@@ -129,17 +132,20 @@ class _Work:
         self.published: Period | None = text.document.published
         self.discourse = Discourse(names.parties, text.document.id)
         self.assertions: list[Assertion] = []
+        self.features: list[dict[str, float]] = []
         self.passages: dict[str, Passage] = {}
         self.sources: dict[str, Source] = {}
         self.withheld: Counter[str] = Counter()
         self.leaders: dict[str, str] = {}
         self.before: list[Draft] = []
         self.countries: Counter[str] = Counter()
+        self.count = -1
         self.agreed: set[frozenset[str]] = set()
 
     def take(self, s: Sentence) -> None:
         """Work through one sentence."""
         d = self.discourse
+        self.count += 1
         private = withheld(s)
         if private:
             self.withheld[private] += 1
@@ -166,7 +172,8 @@ class _Work:
         if not s.mentions and not d.group and not self.before:
             return []
         ties = find_ties(s, d)
-        found: list[Draft] = [*ties, *find_claims(s, d, self.before)]
+        claims = find_claims(s, d, self.before)
+        found: list[Draft] = [*ties, *claims]
         attributes = find_attributes(s, d, quantities(s.text), self._places(s), self.before)
         if private == "whereabouts":
             attributes = [x for x in attributes if _aspect(x) != "presence"]
@@ -177,6 +184,7 @@ class _Work:
         found.extend(attributes)
         found.extend(x for x in find_events(s, d, self.leaders) if self._is_new(x))
         found.extend(find_candidates(s, ties))
+        found.extend(find_perpetrators(s, d, claims, self.count))
         return found
 
     def _is_new(self, draft: Draft) -> bool:
@@ -229,6 +237,7 @@ class _Work:
                 coder=f"{CODER}:{draft.rule}",
             )
         )
+        self.features.append(features)
 
     @staticmethod
     def _hedge(draft: Draft) -> Hedge:
@@ -256,6 +265,7 @@ class _Work:
             tuple(self.sources.values()),
             tuple(self.discourse.unnamed[i] for i in self._unnamed_used()),
             dict(self.withheld),
+            tuple(self.features),
         )
 
     def _unnamed_used(self) -> list[str]:

@@ -187,6 +187,7 @@ def governor(s: Sentence, noun: int) -> int | None:
             "amod",
             "nmod",
             "advcl",
+            "advmod",
         }:
             return None
         here = token.head
@@ -205,11 +206,26 @@ def roles(s: Sentence, i: int) -> dict[str, Parties]:
         preposition (``with``, ``of``, ``against`` …).
     """
     filled: dict[str, list[str]] = {}
+    if s.tokens[i].dep in {"prep", "agent"} and s.tokens[i].pos in {"ADP", "SCONJ"}:
+        return _preposition_roles(s, i)
     if is_verb(s, i) or s.tokens[i].pos == "VERB":
         _verb_roles(s, i, filled)
     else:
         _noun_roles(s, i, filled)
     return {role: tuple(dict.fromkeys(ids)) for role, ids in filled.items() if ids}
+
+
+def _preposition_roles(s: Sentence, i: int) -> dict[str, Parties]:
+    """For "against": what it hangs on says who acts, its object whom it is against."""
+    head = s.tokens[i].head
+    above = roles(s, head) if s.tokens[head].pos != "ADP" else {}
+    own = tuple(p for o in s.kids(i, "pobj") for p in parties(s, o))
+    agent = above.get("poss", ()) or above.get("agent", ()) or above.get("by", ())
+    if not agent and s.tokens[head].pos not in {"VERB", "AUX"}:
+        verb = governor(s, head)
+        who = subject(s, verb) if verb is not None else None
+        agent = parties(s, who) if who is not None else ()
+    return {"agent": agent, s.tokens[i].lower: own}
 
 
 def _put(filled: dict[str, list[str]], role: str, ids: Parties) -> None:
@@ -278,6 +294,10 @@ def _noun_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
     _measured(s, i, filled)
     for kid in s.kids(i, "acl", "relcl"):
         _prepositions(s, kid, filled, is_passive(s, kid), only_new=True)
+    helped = _helped(s, i)
+    if helped:
+        _put(filled, "agent", helped)
+        return
     verb = governor(s, i)
     if verb is None:
         return
@@ -292,6 +312,24 @@ def _noun_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
             if token.dep in {"attr"}:
                 _put(filled, "head", ids)
     _prepositions(s, verb, filled, is_passive(s, verb), only_new=True)
+
+
+def _helped(s: Sentence, i: int) -> Parties:
+    """"A supports B in the fight against C": it is B's fight."""
+    token = s.tokens[i]
+    if token.dep != "pobj" or s.tokens[token.head].lower not in {"in", "against"}:
+        return ()
+    if token.lemma not in words("effort_nouns"):
+        return ()
+    above = s.tokens[token.head].head
+    if s.tokens[above].lemma in words("helping") and s.tokens[above].pos == "VERB":
+        return tuple(p for o in s.kids(above, "dobj") for p in parties(s, o))
+    if s.tokens[above].lemma in words("helping"):
+        return tuple(
+            p for k in s.kids(above, "prep") if s.tokens[k].lower in {"for", "of", "to"}
+            for o in s.kids(k, "pobj") for p in parties(s, o)
+        )
+    return _named(s, above) if s.tokens[above].dep in {"pobj", "dobj"} else ()
 
 
 def _loose_head(s: Sentence, i: int) -> Parties:

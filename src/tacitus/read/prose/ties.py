@@ -64,6 +64,8 @@ def _apply(s: Sentence, i: int, cue: Cue, d: Discourse) -> Draft | None:
                 filled.pop("patient", None)
     if cue.needs_class:
         filled["class"] = claimed_class(s, i)
+    if cue.relation == "rival":
+        _wide_against(s, i, filled)
     weak = cue.strong and s.tokens[i].lemma not in cue.strong
     for way in cue.args:
         if weak and way.endswith(("of", "poss", "with")):
@@ -86,6 +88,9 @@ def _is_pos(s: Sentence, i: int, pos: str) -> bool:
         )
     if pos == "adj":
         return token.lower in {"allied", "aligned"} and token.pos in {"ADJ", "VERB"}
+    if pos == "prep":
+        over = s.tokens[token.head]
+        return token.dep == "prep" and over.lemma not in words("not_hostile")
     if pos == "prefixed":
         return i >= 2 and token.lower.endswith("ed")
     return True
@@ -116,6 +121,18 @@ def _fill(way: str, filled: dict[str, Parties]) -> _Filled | None:
     a, b = filled.get(left, ()), filled.get(right, ())
     b = tuple(p for p in b if p not in a)
     return (a, b) if a and b else None
+
+
+def _wide_against(s: Sentence, i: int, filled: dict[str, Parties]) -> None:
+    """"Conducted strikes using aircraft against B": the parser may hang "against" anywhere."""
+    verb = governor(s, i) if s.tokens[i].pos == "NOUN" else None
+    if filled.get("against") or verb is None or s.tokens[i].dep != "dobj":
+        return
+    if s.tokens[verb].lemma not in data("patterns")["do_verbs"]:
+        return
+    for t in s.subtree(verb):
+        if t > i and s.tokens[t].lower == "against":
+            filled["against"] = tuple(p for o in s.kids(t, "pobj") for p in parties(s, o))
 
 
 def _prefixed(s: Sentence, i: int) -> dict[str, Parties]:
