@@ -283,14 +283,22 @@ def test_geojson_is_sound_and_no_finer_than_its_precision(
     jsonschema.validate(collection, FEATURES)
     rows = {e["event_id"]: e for e in snapshot.events}
     seen = set()
+    row_of_region = {
+        f["properties"]["region"]: f["properties"]["events"]
+        for f in collection["features"]
+        if f["properties"]["what"] == "region"
+    }
     for feature in collection["features"]:
         told, geometry = feature["properties"], feature["geometry"]
         assert told["simulated"] is snapshot.simulated
         assert "latitude" not in told
         kind = geometry["type"] if geometry else None
-        assert {"point": "Point", "region": "Polygon", "none": None}[told["geometry_is"]] == kind
         if told["what"] != "event":
+            assert {"region": "Polygon", "none": None}[told["geometry_is"]] == kind
             continue
+        assert {"point": "Point", "region": None, "none": None}[told["geometry_is"]] == kind
+        if told["geometry_is"] == "region":
+            assert row_of_region[told["region"]] >= 1
         row = rows[told["event_id"]]
         seen.add(told["event_id"])
         if kind == "Point":

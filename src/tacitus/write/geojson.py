@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from math import isnan
@@ -16,7 +17,7 @@ from tacitus.write.licence import Clearance, clear
 from tacitus.write.output import save
 from tacitus.write.words import party_name
 
-#: UCDP codes that stand for a district or a province: drawn as the province's polygon.
+#: UCDP codes that stand for a district or a province: they stand for the province.
 _REGION_CODES = {3, 4}
 
 
@@ -24,8 +25,9 @@ class GeoJson:
     """Write events and presence as one FeatureCollection (RFC 7946).
 
     An event is a Point with ``radius_km`` only where its place is known (``where_prec`` 1 or 2).
-    One known to a province or district is the province's polygon; any other has no geometry.
-    ``geometry_is`` says which: point, region or none.
+    One known to a province or district names its ``region``, which stands once as a polygon with
+    the number of its events; any other has no geometry. ``geometry_is`` says which: point,
+    region or none.
     """
 
     name = "geojson"
@@ -75,11 +77,17 @@ def features_of(clearance: Clearance) -> list[dict[str, Any]]:
     snapshot = clearance.snapshot
     regions = _Regions(snapshot)
     features = [_event(row, regions, snapshot) for row in snapshot.events]
+    told = Counter(f["properties"]["region"] for f in features if f["properties"]["region"])
+    for key, n in sorted(told.items()):
+        properties = {"what": "region", "region": key, "events": n, "geometry_is": "region"}
+        geometry = regions.geometry(key)
+        features.append(_feature(geometry, properties | {"simulated": snapshot.simulated}))
     for ids in clearance.withheld.get("events", ()):
         properties = {"what": "event", **ids, "withheld": True, "geometry_is": "none"}
         features.append(_feature(None, properties | {"simulated": snapshot.simulated}))
     for row in snapshot.presence:
-        geometry = regions.find(row.place, row.country)
+        key = regions.find(row.place, row.country)
+        geometry = regions.geometry(key)
         features.append(
             _feature(
                 geometry,
@@ -89,6 +97,7 @@ def features_of(clearance: Clearance) -> list[dict[str, Any]]:
                     "name": party_name(snapshot, row.party),
                     "place": row.place,
                     "country": row.country,
+                    "region": key,
                     "where_prec": row.where_prec,
                     "period": row.period or None,
                     "polarity": row.polarity,
@@ -103,36 +112,44 @@ def features_of(clearance: Clearance) -> list[dict[str, Any]]:
 
 
 class _Regions:
+    """The study's regions by key, found by country and name."""
+
     def __init__(self, snapshot: Snapshot) -> None:
-        self._by_key: dict[tuple[str, str], dict[str, Any]] = {}
-        self._by_name: dict[str, dict[str, Any]] = {}
+        self._geometry: dict[str, dict[str, Any]] = {}
+        self._by_place: dict[tuple[str, str], str] = {}
+        self._by_name: dict[str, str] = {}
         for feature in snapshot.regions.get("features", []):
             properties = feature.get("properties") or {}
-            country, name = (str(properties.get(k, "")).casefold() for k in ("country", "name"))
-            self._by_key[country, name] = feature["geometry"]
-            self._by_name.setdefault(name, feature["geometry"])
+            country, name = (str(properties.get(k, "")) for k in ("country", "name"))
+            key = str(properties.get("key") or f"{country}/{name}")
+            self._geometry[key] = feature["geometry"]
+            self._by_place[country.casefold(), name.casefold()] = key
+            self._by_name.setdefault(name.casefold(), key)
 
-    def find(self, name: str | None, country: str | None) -> dict[str, Any] | None:
-        """Find a region's geometry; by its name alone only where the country is not given."""
+    def find(self, name: str | None, country: str | None) -> str | None:
+        """Find a region's key; by its name alone only where the country is not given."""
         if not name:
             return None
         if country:
-            return self._by_key.get((country.casefold(), name.casefold()))
+            return self._by_place.get((country.casefold(), name.casefold()))
         return self._by_name.get(name.casefold())
+
+    def geometry(self, key: str | None) -> dict[str, Any] | None:
+        """Give a region's geometry."""
+        return self._geometry.get(key) if key else None
 
 
 def _event(row: Mapping[str, Any], regions: _Regions, snapshot: Snapshot) -> dict[str, Any]:
     place = _place(row)
-    geometry, kind, radius = None, "none", None
+    geometry, kind, radius, region = None, "none", None, None
     if place is not None and place.is_point:
         geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
         kind, radius = "point", place.radius_km
-    elif place is not None and (place.coarsest in _REGION_CODES):
-        geometry = regions.find(row.get("admin1"), row.get("country"))
-        kind = "region" if geometry else "none"
+    elif place is not None and place.coarsest in _REGION_CODES:
+        region = regions.find(row.get("admin1"), row.get("country"))
+        kind = "region" if region else "none"
     # Coordinates of a place that is not known as a point would be drawn as one all the same.
-    hidden = {"latitude", "longitude"}
-    properties = {k: v for k, v in row.items() if k not in hidden}
+    properties = {k: v for k, v in row.items() if k not in {"latitude", "longitude"}}
     return _feature(
         geometry,
         {
@@ -141,6 +158,7 @@ def _event(row: Mapping[str, Any], regions: _Regions, snapshot: Snapshot) -> dic
             "withheld": False,
             "geometry_is": kind,
             "radius_km": radius,
+            "region": region,
             "precision": place.precision_text if place else "not recorded",
             "simulated": snapshot.simulated or bool(row.get("simulated")),
         },

@@ -182,7 +182,10 @@ def summary(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
         ("scale", scale(snapshot.scale).name),
         ("state", snapshot.state),
         ("sources", f"{len(snapshot.sources):,}"),
-        ("assertions", f"{len(snapshot.assertions):,} from {len(roots):,} roots"),
+        (
+            "assertions",
+            f"{len(snapshot.assertions):,} from {len(roots):,} root{'' if len(roots) == 1 else 's'}",
+        ),
         ("events", f"{snapshot.totals.total:,}"),
         ("ties assessed", f"{len(snapshot.ties):,}"),
     ]

@@ -114,7 +114,7 @@ def rings(feature: dict[str, Any]) -> Iterator[Ring]:
             yield from polygon
 
 
-def _thin(points: list[tuple[float, float]], least: float = 0.7) -> list[tuple[float, float]]:
+def _thin(points: list[tuple[float, float]], least: float = 1.0) -> list[tuple[float, float]]:
     """Leave out points nearer to the last one than a line is wide."""
     kept: list[tuple[float, float]] = []
     for p in points:

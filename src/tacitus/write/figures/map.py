@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from math import hypot
 from typing import Any
 
 from tacitus.core import Place, Snapshot
 from tacitus.errors import InputError
 from tacitus.write.figures import svg
-from tacitus.write.figures.atlas import Atlas, fold, rings
+from tacitus.write.figures.atlas import Atlas, Region, fold, rings
 from tacitus.write.figures.boxes import Box, Label, settle
 from tacitus.write.figures.frame import empty, framed
 from tacitus.write.words import party_name
 
 WIDTH, TALLEST = 860.0, 600.0
 PARTIES = 6
+#: Above this many spots, those within BIN px are drawn as one; above RINGS, without their radius.
+SPOTS, RINGS, BIN = 600, 120, 6.0
 #: Tints of parties; every shaded region also bears the names, so that none needs its colour.
 TINTS = ("#3f5f9e", "#27776f", "#ad4632", "#a8780f", "#6a4b8a", "#4d5561")
 TINT = 0.34
+#: A label farther from its region's middle than this, in px, is tied to it by a line.
+LEADER = 15.0
 LAND, BORDER = "#f0ede4", "#b9b4a6"
 
 
@@ -65,8 +70,7 @@ def presence(snapshot: Snapshot) -> str:
             look = {"fill": svg.PANEL}
         else:
             continue
-        parts.append(svg.tag("path", d=region.path, fill_rule="evenodd", **look))
-    parts.append(_borders(atlas))
+        parts.append(_area(region, **look))
     tagged = {
         r.key: [_short(snapshot, p) for p in there[r.key]]
         + [f"no {_short(snapshot, p)}" for p in absent[r.key]]
@@ -114,11 +118,10 @@ def events(snapshot: Snapshot) -> str:
     most = max(counts.values(), default=1)
     parts = [_land(atlas)]
     parts += [
-        svg.tag("path", d=r.path, fill=svg.INK, fill_opacity=0.05 + 0.2 * counts[r.key] / most,
-                stroke="none", fill_rule="evenodd")
-        for r in atlas.regions if counts[r.key]
-    ]  # fmt: skip
-    parts.append(_borders(atlas))
+        _area(r, fill=svg.INK, fill_opacity=0.05 + 0.2 * counts[r.key] / most)
+        for r in atlas.regions
+        if counts[r.key]
+    ]
     drawn, spots = _points(snapshot, atlas)
     parts += spots
     tagged = {r.key: [f"{counts[r.key]:,}"] if counts[r.key] else [] for r in atlas.regions}
@@ -180,31 +183,28 @@ def _points(snapshot: Snapshot, atlas: Atlas) -> tuple[int, list[str]]:
         x, y = atlas.at(place.longitude, place.latitude)
         if atlas.holds(x, y):
             spots[round(x, 1), round(y, 1), place.radius_km or 1.0] += 1
+    drawn = sum(spots.values())
+    if len(spots) > SPOTS:
+        spots = _binned(spots)
+    rings = sum(radius > 1 for *_, radius in spots) <= RINGS
     circles = []
     for (x, y, radius), n in sorted(spots.items()):
-        if radius > 1:
-            circles.append(
-                svg.tag(
-                    "circle",
-                    cx=x,
-                    cy=y,
-                    r=max(3.0, radius * atlas.km),
-                    fill=svg.RIVAL,
-                    fill_opacity=0.1,
-                )
-            )
-        size = min(9.0, 2.4 * n**0.5)
-        circles.append(
-            svg.tag(
-                "circle",
-                cx=x,
-                cy=y,
-                r=size,
-                fill=svg.RIVAL,
-                fill_opacity=0.65 if radius <= 1 else 0.3,
-            )
-        )
-    return sum(spots.values()), circles
+        look = {"cx": x, "cy": y, "fill": svg.RIVAL}
+        if radius > 1 and rings:
+            reach = max(3.0, radius * atlas.km)
+            circles.append(svg.tag("circle", **look, r=reach, fill_opacity=0.1))
+        opacity = 0.65 if radius <= 1 else 0.3
+        size = min(9.0, 2.2 * n**0.5 if len(spots) < RINGS else 0.9 + 0.5 * n**0.5)
+        circles.append(svg.tag("circle", **look, r=size, fill_opacity=opacity))
+    return drawn, circles
+
+
+def _binned(spots: dict[tuple[float, float, float], int]) -> dict[tuple[float, float, float], int]:
+    """Put spots that lie within a few px of each other together, so that a dense map stays legible."""
+    bins: dict[tuple[float, float, float], int] = defaultdict(int)
+    for (x, y, radius), n in spots.items():
+        bins[(x // BIN + 0.5) * BIN, (y // BIN + 0.5) * BIN, radius] += n
+    return bins
 
 
 def _features(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -253,16 +253,12 @@ def _patterns(mixes: list[tuple[int, ...]]) -> str:
 
 
 def _land(atlas: Atlas) -> str:
-    return "".join(
-        svg.tag("path", d=r.path, fill=LAND, stroke="none", fill_rule="evenodd")
-        for r in atlas.regions
-    )
+    return "".join(_area(r, fill=LAND) for r in atlas.regions)
 
 
-def _borders(atlas: Atlas) -> str:
-    return "".join(
-        svg.tag("path", d=r.path, fill="none", stroke=BORDER, stroke_width=0.8)
-        for r in atlas.regions
+def _area(region: Region, **look: object) -> str:
+    return svg.tag(
+        "path", d=region.path, fill_rule="evenodd", stroke=BORDER, stroke_width=0.8, **look
     )
 
 
@@ -281,6 +277,9 @@ def _names(atlas: Atlas, tagged: dict[str, list[str]]) -> str:
     parts = []
     for r, b in zip(chosen, boxes, strict=True):
         top = b.y - b.height / 2 + 10
+        if hypot(b.x - r.middle[0], b.y - r.middle[1]) > LEADER:
+            parts.append(svg.line(*r.middle, b.x, b.y, stroke=svg.INK, stroke_width=0.7))
+            parts.append(svg.tag("circle", cx=r.middle[0], cy=r.middle[1], r=1.6, fill=svg.INK))
         parts.append(svg.text(b.x, top, r.name, size=11, anchor="middle", bold=True, halo=True))
         parts += [
             svg.text(b.x, top + 12.5 * (i + 1), t, size=10, anchor="middle", halo=True)

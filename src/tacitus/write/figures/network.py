@@ -110,7 +110,7 @@ class _Drawing:
             for p, (x, y) in zip(self.nodes, spots, strict=True)
         }
         self.curves = self._bend()
-        points = {e: [_bezier(c, t / 40) for t in range(3, 38)] for e, c in self.curves.items()}
+        points = {e: [_bezier(c, t / 16) for t in range(1, 16)] for e, c in self.curves.items()}
         discs = [Box(x, y, 2 * NODE + 6, 2 * NODE + 6) for x, y in self.at.values()]
         every = [p for path in points.values() for p in path]
         labels = [self._name_label(party, every) for party in self.nodes]

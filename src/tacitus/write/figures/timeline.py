@@ -18,6 +18,7 @@ ROW, BARS = 21.0, 70.0
 MOST = 26
 #: The longest axis in years; what began earlier runs off its left edge.
 LONGEST = 26
+NARROW = 7.0
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,8 @@ def _bar(span: Span, axis: _Axis, y: float, colour: str, name: str) -> str:
     if start > end:
         start = end = (left + right) / 2
     wide = right - left
+    if wide < NARROW:  # too narrow to fade
+        return svg.tag("rect", x=left, y=y, width=max(wide, 3.0), height=10, rx=1, fill=colour)
     stops = [
         (0.0, 0.12 if start > left + 0.5 else 0.9),
         ((start - left) / wide, 0.9),
