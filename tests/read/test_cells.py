@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tacitus.core import Deaths
 from tacitus.read.cells import Cells
 
-
 CON = duckdb.connect()
 CON.execute("SET disabled_optimizers = 'in_clause'")
 CON.execute("SET threads = 1")

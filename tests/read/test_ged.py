@@ -181,3 +181,9 @@ def test_mixed_line_ends(tmp_path, read, table):
     lines = path.read_text().splitlines()
     path.write_bytes(f"{lines[0]}\n{lines[1]}\r\n{lines[2]}\n{lines[3]}".encode())
     assert len(table(read(path))) == 3
+
+
+def test_a_simulated_world_is_marked_in_every_row(tmp_path, read, table):
+    rows = [ged_row(1, simulated="true"), ged_row(2)]
+    events = table(read(write(tmp_path / "a.csv", [*GED, "simulated"], rows)))
+    assert [event["simulated"] for event in events] == [True, False]

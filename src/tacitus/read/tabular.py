@@ -203,7 +203,7 @@ def _typed(cells: Cells, layout: Layout, *, prefix: str, source: Source) -> str:
     given["source_id"] = literal(source.id)
     given["row"] = "row_number"
     given["row_hash"] = "row_hash"
-    given.setdefault("simulated", "false")
+    given.setdefault("simulated", f"coalesce({cells.flag('simulated')}, false)")
     columns = [f"({given.get(c, 'NULL')})::{kind} AS {c}" for c, (kind, _) in EVENTS.items()]
     whens = " ".join(
         f"WHEN {check.bad} THEN {literal(check.column)} || chr(31) || {check.why}"
@@ -422,7 +422,7 @@ def _account(
 def _events_sql(layout: Layout) -> str:
     names = ", ".join(EVENTS)
     if not layout.several:
-        return f"SELECT {names} FROM typed WHERE _why IS NULL ORDER BY row"
+        return f"SELECT {names} FROM typed WHERE _why IS NULL"  # in the order of insertion
     # One event of several rows: its first row speaks, and any change in any row is a change.
     firsts = ", ".join(
         {"row": "min(row) AS row", "event_id": "event_id"}.get(
