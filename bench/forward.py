@@ -1,8 +1,8 @@
 """Forward simulation against Mesa in the same run: 480 cells of group and place, 2,000 days.
 
-``python bench/forward.py [--repeats N] [--mesa-rounds N]`` prints one JSON line. Mesa steps an
+``python bench/forward.py [--repeats N] [--rounds N]`` prints one JSON line. Mesa steps an
 agent for each cell and day and draws attacks alone, in both comparisons. CPU seconds of one
-process, least of several rounds for both; compiling is done before the clock starts.
+process, least of several rounds that take turns; compiling is done before the clock starts.
 """
 
 from __future__ import annotations
@@ -88,14 +88,11 @@ class World(mesa.Model):
         self.attacks += int(self.today.sum())
 
 
-def cpu(work, repeats: int, rounds: int = 5) -> tuple[float, float]:
-    """Give CPU seconds per call, least of some rounds, and the mean of what it returns."""
-    least, results = np.inf, []
-    for turn in range(rounds):
-        start = time.process_time()
-        results += [work(turn * repeats + seed) for seed in range(repeats)]
-        least = min(least, (time.process_time() - start) / repeats)
-    return least, float(np.mean(results))
+def cpu(work, seeds) -> tuple[float, float]:
+    """Give CPU seconds per call, and the mean of what ``work(seed)`` returns."""
+    start = time.process_time()
+    results = [work(seed) for seed in seeds]
+    return (time.process_time() - start) / len(results), float(np.mean(results))
 
 
 def large() -> tuple[float, float]:
@@ -103,13 +100,13 @@ def large() -> tuple[float, float]:
     spec = WorldSpec(groups=50, places=100, days=3652, attacks=50_000.0)
     parameters = draw_parameters(spec, 0)
     simulate_attacks(parameters, 0)
-    return cpu(lambda seed: len(simulate_attacks(parameters, seed)), 4)
+    return cpu(lambda seed: len(simulate_attacks(parameters, seed)), range(20))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=20)
-    parser.add_argument("--mesa-rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     parameters, base, excite = scenario()
     simulate(parameters, 0)
@@ -120,9 +117,18 @@ def main() -> None:
             peer.step()
         return peer.attacks
 
-    mesa_s, mesa_attacks = cpu(mesa_run, 1, options.mesa_rounds)
-    attacks_s, attacks = cpu(lambda seed: len(simulate_attacks(parameters, seed)), options.repeats)
-    world_s, reports = cpu(lambda seed: len(simulate(parameters, seed).reports), options.repeats)
+    works = {
+        "mesa": (mesa_run, 1),
+        "attacks": (lambda seed: len(simulate_attacks(parameters, seed)), options.repeats),
+        "world": (lambda seed: len(simulate(parameters, seed).reports), options.repeats),
+    }
+    timed = {name: [] for name in works}
+    for turn in range(options.rounds):  # taking turns, so that a busy machine hits all alike
+        for name, (work, repeats) in works.items():
+            timed[name].append(cpu(work, range(turn * repeats, (turn + 1) * repeats)))
+    least = {name: min(seconds for seconds, _ in rounds) for name, rounds in timed.items()}
+    mean = {name: float(np.mean([found for _, found in rounds])) for name, rounds in timed.items()}
+    mesa_s, attacks_s, world_s = least["mesa"], least["attacks"], least["world"]
     draw_s, draw_attacks = large()
     print(
         json.dumps(
@@ -136,8 +142,8 @@ def main() -> None:
                 "attacks_ratio": round(mesa_s / attacks_s, 1),
                 "world_ratio": round(mesa_s / world_s, 1),
                 "bars": {"attacks_ratio": 200, "world_ratio": 50},
-                "attacks": {"mesa": mesa_attacks, "tacitus": attacks},
-                "reports": reports,
+                "attacks": {"mesa": mean["mesa"], "tacitus": mean["attacks"]},
+                "reports": mean["world"],
                 "scenario_draw": {"cpu_s": round(draw_s, 4), "attacks": draw_attacks, "bar_s": 0.1},
                 "versions": {
                     "python": platform.python_version(),

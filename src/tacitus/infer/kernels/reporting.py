@@ -186,8 +186,12 @@ def partners(stream: Any, group: Any, year: Any, joint: float, able: Any) -> Any
 
 
 @njit(cache=True)
-def claims(stream: Any, deeds: Deeds, policy: Policy) -> Any:
-    """Let every group claim, deny or stay silent about every attack."""
+def claims(stream: Any, deeds: Deeds, policy: Policy) -> tuple[Any, Any]:
+    """Let every group claim, deny or stay silent about every attack.
+
+    Gives the statements (attack, group), and for each attack the first group that claims
+    what the perpetrator did, or -1.
+    """
     own_table, false_table, credit = policy.own, policy.false, policy.credit
     groups = own_table.shape[0]
     # Hardly anyone but the doer says a word; one comparison then settles most cases.
@@ -195,6 +199,7 @@ def claims(stream: Any, deeds: Deeds, policy: Policy) -> Any:
     for h in range(groups):
         most[h] = false_table[h].max() + credit[:, h].max() + policy.denial_other[h]
     out = np.zeros((deeds.group.size, groups), np.int8)
+    claimant = np.full(deeds.group.size, -1, np.int16)
     for n in range(deeds.group.size):
         z, mate, v, y = deeds.group[n], deeds.partner[n], deeds.severity[n], deeds.year[n]
         for h in range(groups):
@@ -211,9 +216,11 @@ def claims(stream: Any, deeds: Deeds, policy: Policy) -> Any:
                 denial = policy.denial_other[h]
             if u < p:
                 out[n, h] = CLAIMED
+                if h != z and claimant[n] < 0:
+                    claimant[n] = h
             elif u < p + (1.0 - p) * denial:
                 out[n, h] = DENIED
-    return out
+    return out, claimant
 
 
 @njit(cache=True)
@@ -254,15 +261,6 @@ def _mistaken(stream: Any, z: int, lures: tuple[int, int], actors: Any, mix: Any
 
 
 @njit(cache=True)
-def _claimant(said: Any, n: int, doer: int) -> int:
-    """Give the first group that claimed what another did, or -1."""
-    for h in range(said.shape[1]):
-        if said[n, h] == CLAIMED and h != doer:
-            return h
-    return -1
-
-
-@njit(cache=True)
 def _echo(
     stream: Any, rows: Any, span: tuple[int, int, int], manner: tuple[float, float, float]
 ) -> None:
@@ -281,7 +279,18 @@ def _echo(
 
 
 @njit(cache=True)
-def event_reports(stream: Any, deeds: Deeds, said: Any, sight: Sight, voices: Voices) -> Any:
+def _room(group: Any, severity: Any, coverage: Any, copying: Any) -> int:
+    """Give room for the reports to expect and some more, so that rows seldom move."""
+    seen = coverage.sum(axis=0)
+    own = 0.0
+    for n in range(group.size):
+        own += seen[group[n], severity[n]]
+    echoes = min(own, float(group.size)) * copying.sum()
+    return int(1.1 * (own + echoes)) + 16 * copying.size
+
+
+@njit(cache=True)
+def event_reports(stream: Any, deeds: Deeds, claimant: Any, sight: Sight, voices: Voices) -> Any:
     """Let sources see and name perpetrators, then let echoing sources repeat them.
 
     Gives rows of ``REPORT`` in the order of attacks; ``matter`` is the attack.
@@ -295,12 +304,13 @@ def event_reports(stream: Any, deeds: Deeds, said: Any, sight: Sight, voices: Vo
     levels, copying = voices.levels, voices.copying
     manner = (voices.hedge_loss, voices.hearsay, voices.delay)
     sources = accuracy.size
-    rows = np.empty(max(64, 2 * time.size), REPORT)
+    rows = np.empty(_room(group, severity, coverage, copying), REPORT)
     spoke = np.empty(sources, np.bool_)
     count = 0
     for n in range(time.size):
         first = count
-        z, local = group[n], dominant[place[n]]
+        z = group[n]
+        lures = (np.int64(dominant[place[n]]), np.int64(claimant[n]))
         if count + sources > rows.size:
             rows = _roomier(rows, count, sources)
         for s in range(sources):
@@ -309,14 +319,14 @@ def event_reports(stream: Any, deeds: Deeds, said: Any, sight: Sight, voices: Vo
                 continue
             right = uniform(stream) < accuracy[s]
             if not right:
-                named = _mistaken(stream, z, (local, _claimant(said, n, z)), actors, mix)
+                named = _mistaken(stream, z, lures, actors, mix)
             elif partner[n] >= 0 and uniform(stream) < 0.5:
                 named = int(partner[n])
             else:
                 named = int(z)
             other = -1
             if uniform(stream) < sight.set_share:
-                other = _mistaken(stream, named, (local, _claimant(said, n, z)), actors, mix)
+                other = _mistaken(stream, named, lures, actors, mix)
             if parent[named] >= 0 and uniform(stream) < sight.umbrella_share:
                 named = int(parent[named])
             _speak(stream, rows, count, levels, (s, 1 if right else 0))

@@ -67,7 +67,7 @@ def simulate(parameters: Parameters, seed: Seed) -> World:
     """
     attacks = simulate_attacks(parameters, seed)
     deeds, deaths = _deeds(parameters, attacks, seed)
-    said = reporting.claims(stream(seed, _CLAIMS), deeds, _policy(parameters))
+    said, claimant = reporting.claims(stream(seed, _CLAIMS), deeds, _policy(parameters))
     voices = _voices(parameters)
     return World(
         parameters=parameters,
@@ -79,7 +79,7 @@ def simulate(parameters: Parameters, seed: Seed) -> World:
         deaths=deaths,
         record=_record(parameters, deeds.severity, stream(seed, _RECORD)),
         claims=said,
-        reports=_reports(parameters, deeds, said, voices, stream(seed, _REPORTS)),
+        reports=_reports(parameters, deeds, claimant, voices, stream(seed, _REPORTS)),
         tie_reports=_tie_reports(parameters, voices, stream(seed, _TIES)),
         strength_reports=_strengths(parameters, generator(seed, _STRENGTHS)),
         pattern_reports=_patterns(parameters, deeds, said, generator(seed, _PATTERNS)),
@@ -215,7 +215,7 @@ def _record(
 def _reports(
     parameters: Parameters,
     deeds: reporting.Deeds,
-    said: NDArray[np.int8],
+    claimant: NDArray[np.int16],
     voices: reporting.Voices,
     counter: NDArray[np.uint64],
 ) -> Reports:
@@ -230,7 +230,7 @@ def _reports(
         parameters.umbrella_share,
         parameters.set_share,
     )
-    rows = reporting.event_reports(counter, deeds, said, sight, voices)
+    rows = reporting.event_reports(counter, deeds, claimant, sight, voices)
     return Reports(
         event=rows["matter"],
         source=rows["source"],
@@ -300,21 +300,19 @@ def _patterns(
 
     A source believes the share among the group's own attacks, give or take half a log odd.
     """
-    rows: list[tuple[int, int, int, float]] = []
+    classes = len(CASUALTIES)
+    cell = deeds.group * np.int64(classes) + deeds.casualty
+    own = said[np.arange(cell.size), deeds.group] == CLAIMED
+    shape = (parameters.groups, classes)
+    done, claimed = (
+        np.bincount(of, minlength=shape[0] * shape[1]).reshape(shape) for of in (cell, cell[own])
+    )
+    # Column 0 is a group's attacks of all classes.
+    done, claimed = (np.column_stack([of.sum(axis=1), of]) for of in (done, claimed))
     source, group = np.nonzero(parameters.watch)
-    speaks = rng.random((source.size, len(CASUALTIES) + 1)) < _PATTERN_RATE
+    speaks = rng.random((source.size, classes + 1)) < _PATTERN_RATE
     lean = rng.normal(0.0, 0.5, speaks.shape)
-    for pair, column in np.argwhere(speaks):
-        casualty = column - 1
-        mine = deeds.group == group[pair]
-        if casualty >= 0:
-            mine &= deeds.casualty == casualty
-        total = int(mine.sum())
-        if total < _PATTERN_LEAST:
-            continue
-        claimed = int((said[mine, group[pair]] == CLAIMED).sum())
-        odds = (claimed + 0.5) / (total - claimed + 0.5) * np.exp(lean[pair, column])
-        rows.append((int(group[pair]), int(casualty), int(source[pair]), odds / (1.0 + odds)))
-    table = np.array(rows, float).reshape(-1, 4)
-    at = table[:, :3].astype(np.int64)
-    return PatternReports(at[:, 0], at[:, 1], at[:, 2], share=table[:, 3])
+    pair, column = np.nonzero(speaks & (done[group] >= _PATTERN_LEAST))
+    at = group[pair], column
+    odds = (claimed[at] + 0.5) / (done[at] - claimed[at] + 0.5) * np.exp(lean[pair, column])
+    return PatternReports(group[pair], column - 1, source[pair], odds / (1.0 + odds))
