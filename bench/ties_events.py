@@ -87,7 +87,7 @@ def calibration(worlds: int, hidden: float) -> dict[str, object]:
     start = time.process_time()
     ranks, chance, truth = [], [], []
     for seed in range(worlds):
-        world, fit, rank = prior_fit(seed, hidden=hidden)
+        world, fit, rank = prior_fit(seed, hidden=hidden, thin=15)
         ranks.append(rank)
         chance.append(fit.inclusion)
         truth.append(world.tied)

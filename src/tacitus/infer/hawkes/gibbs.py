@@ -105,7 +105,8 @@ def _update_decay(
     score = _log_posterior(layout, state, priors, rate_at)
     if rng.random() * DECAY_EVERY > 1:
         return state, rate_at, score
-    decay = state.decay * math.exp(STEP_OF_DECAY * rng.standard_normal())
+    stride = STEP_OF_DECAY if rng.random() < 0.5 else 4 * STEP_OF_DECAY  # much or little data
+    decay = state.decay * math.exp(stride * rng.standard_normal())
     moved = state._replace(decay=decay, table=_table(layout, state.label, decay))
     moved_rate_at = np.empty(layout.time.size)
     moved_score = _log_posterior(layout, moved, priors, moved_rate_at)
