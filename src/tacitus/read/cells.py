@@ -63,7 +63,7 @@ class Cells:
     --------
     >>> cells = Cells(["ID", "Best"])
     >>> cells.whole("best", "best_est"), cells.whole("high")
-    ('v1', 'NULL::INTEGER')
+    ('v0', 'NULL::INTEGER')
     """
 
     def __init__(self, header: Sequence[str]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from tacitus.core import Account, Assertion, Document, Party, Passage, Reading, Refusal, Source
 from tacitus.errors import FileFormatError
 from tacitus.read.opening import columns_of, document_of, opened_table
-from tacitus.read.tabular import LISTED, records
+from tacitus.read.records import records
+from tacitus.read.tabular import LISTED
 
 MISSING = {"", "-1", "-9", "-99", "n/a", "na", "nan"}
 
