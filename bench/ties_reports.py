@@ -18,8 +18,10 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "recovery"))
+from ties_prior import KINDS, rank_strength, rank_ties
 from ties_worlds import TieWorld, laid_out, oracle, scores, tie_world, truth
 
+from tacitus.infer.sbc import calibrate
 from tacitus.infer.ties import TieData, fit
 
 Row = dict[str, float]
@@ -180,8 +182,31 @@ def peers() -> dict[str, object]:
     return out
 
 
+def sbc() -> dict[str, object]:
+    """Calibrate ties and strengths: do posteriors cover what the prior drew?"""
+    out: dict[str, object] = {}
+    for name, one in (("ties", rank_ties), ("strength", rank_strength)):
+        found, seconds = cpu(lambda one=one: calibrate(one, range(200)))
+        out[name] = {
+            "fits": 200,
+            "p_values": found.p_values.round(4).tolist(),
+            "smallest_p": round(found.smallest_p, 4),
+            "ks_of_p": round(found.uniform_p, 4),
+            "inside_99_band": found.inside.tolist(),
+            "cpu_s": round(seconds, 1),
+        }
+    return {"quantities_of_ties": KINDS} | out
+
+
 def main() -> None:
-    work = {"plain": plain, "echoes": echoes, "unknown": unknown, "time": timing, "peers": peers}
+    work = {
+        "plain": plain,
+        "echoes": echoes,
+        "unknown": unknown,
+        "time": timing,
+        "peers": peers,
+        "sbc": sbc,
+    }
     name = sys.argv[1] if len(sys.argv) == 2 else ""
     if name not in work:
         sys.exit(f"Say which: {' | '.join(work)}.")

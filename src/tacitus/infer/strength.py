@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tacitus.errors import ArrayError
+from tacitus.infer.diagnose import rhat
 from tacitus.infer.kernels.strength import sample_strength
 
 Floats = npt.NDArray[np.float64]
@@ -99,7 +100,7 @@ class StrengthFit:
     draws : ndarray of float, shape (n, G, T)
         Of log-strength.
     rhat : float
-        Largest split R-hat over groups and years with statements.
+        Largest rank-normalised split R-hat over groups and years with statements.
     first_year : int
     """
 
@@ -342,11 +343,11 @@ def _run(spec: Any) -> tuple[Floats, Floats, Floats]:
 
 
 def _rhat(values: Floats, group: Ints, year: Ints) -> float:
-    """Largest split R-hat over the cells of which something was said."""
-    from tacitus.infer.ties.fit import split_rhat
-
-    cells = set(zip(group.tolist(), year.tolist(), strict=True))
-    return max((split_rhat(values[:, :, g, t]) for g, t in cells), default=float("nan"))
+    """Largest R-hat over the cells of which something was said."""
+    said = np.unique(np.stack([group, year]), axis=1)
+    if not said.size:
+        return float("nan")
+    return float(np.nanmax(rhat(values[:, :, said[0], said[1]])))
 
 
 def interval_score(

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tacitus.errors import ArrayError
+from tacitus.infer.diagnose import ess_bulk, rhat
 from tacitus.infer.kernels.ffbs import chain
 from tacitus.infer.ties.data import TieData
 from tacitus.infer.ties.em import estimate
@@ -244,40 +245,6 @@ def _diagnostics(parameters: list[Parameters], done: list[Chain] | None) -> Diag
     ]
     return Diagnostics(
         names,
-        np.array([split_rhat(values) for values in watched]),
-        np.array([effective_draws(values) for values in watched]),
+        np.array([float(rhat(values)) for values in watched]),
+        np.array([float(ess_bulk(values)) for values in watched]),
     )
-
-
-def split_rhat(values: Floats) -> float:
-    """Split R-hat of (chains, draws) values (Gelman et al. 2013, BDA3 eq. 11.4).
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(1)
-    >>> bool(split_rhat(rng.normal(size=(4, 200))) < 1.02)
-    True
-    """
-    n = values.shape[1] // 2
-    halves = np.concatenate([values[:, :n], values[:, -n:]])
-    within = halves.var(axis=1, ddof=1).mean()
-    if within == 0:
-        return 1.0
-    between = n * halves.mean(axis=1).var(ddof=1)
-    return float(np.sqrt((n - 1) / n + between / (n * within)))
-
-
-def effective_draws(values: Floats) -> float:
-    """Effective draws of (chains, draws) values, by Geyer's initial positive sequence."""
-    chains, n = values.shape
-    centred = values - values.mean(axis=1, keepdims=True)
-    size = 1 << (2 * n - 1).bit_length()
-    power = np.abs(np.fft.rfft(centred, size)) ** 2
-    cov = np.fft.irfft(power, size)[:, :n].mean(axis=0) / n
-    if cov[0] == 0:
-        return float(chains * n)
-    pairs = cov[: n // 2 * 2].reshape(-1, 2).sum(axis=1) / cov[0]
-    negative = np.flatnonzero(pairs <= 0)
-    pairs = pairs[: negative[0]] if negative.size else pairs
-    tau = max(2.0 * pairs.sum() - 1.0, 1.0)
-    return float(chains * n / tau)

@@ -25,7 +25,7 @@ from tacitus.infer.ties.model import (
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Dyads without any report are redrawn once in so many sweeps.
+#: Dyads without any report are redrawn at least once in so many sweeps.
 SILENT_EVERY = 20
 #: Every so many draws one is kept for the interval of each cell.
 KEEP_EVERY = 3
@@ -297,8 +297,11 @@ def run_chain(spec: ChainSpec) -> Chain:
     kept = np.empty((-(-spec.draws // KEEP_EVERY), *state.ties.shape), np.float32)
     mean = np.zeros(state.ties.shape)
     parameters, copies, watched = [], [], []
+    # Often enough that the silent dyads cost no more than those with a report.
+    reported = max(model.data.reported, 1)
+    every = min(-(-(len(model.data.relation) - reported) // reported), SILENT_EVERY)
     for sweep in range(-spec.warmup, spec.draws):
-        state, info = step(state, model, rng, silent=sweep % SILENT_EVERY == 0)
+        state, info = step(state, model, rng, silent=sweep % max(every, 1) == 0)
         if sweep < 0:
             continue
         if sweep % KEEP_EVERY == 0:

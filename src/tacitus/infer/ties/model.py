@@ -29,7 +29,7 @@ class Priors(NamedTuple):
         A tie in the first year; its yearly birth and death.
     true_rate, false_rate : tuple of float
         Yearly chance that a covering source affirms a tie that holds, or that does not;
-        ``false_rate`` is meant for d = 1.
+        ``false_rate`` is meant for d = 1, and may hold arrays of shape (S,), one pair a source.
     slope : float
         The false rate's b is multiplied by exp(slope (d - 1)).
     bias : float
@@ -42,7 +42,7 @@ class Priors(NamedTuple):
     birth: tuple[float, float] = (1.0, 200.0)
     death: tuple[float, float] = (4.0, 17.0)
     true_rate: tuple[float, float] = (2.0, 4.0)
-    false_rate: tuple[float, float] = (0.5, 200.0)
+    false_rate: tuple[float, float] | tuple[Floats, Floats] = (0.5, 200.0)
     slope: float = 1.5
     bias: float = 0.5
     copying: tuple[float, float] = (0.3, 3.0)
@@ -287,7 +287,8 @@ class Model:
         `signal_count` holds the terms of each source by signal and Y, shape (S, used, 2).
         """
         mean, sd = self.data.prior
-        a, b = self.priors.false_rate
+        # One pair for all sources, or one for each: either way a row per source.
+        a, b = (np.asarray(v, float).reshape(-1, 1) for v in self.priors.false_rate)
         sharp = b * np.exp(self.priors.slope * (GRID_D - 1.0))
         log_d = -0.5 * ((GRID_D - mean[:, None]) / sd[:, None]) ** 2
         log_d += (sharp - 1.0) * np.log1p(-p.false_rate[:, None]) - betaln(a, sharp)

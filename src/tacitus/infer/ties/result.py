@@ -72,7 +72,7 @@ class Diagnostics:
     names : tuple of str
         What was watched.
     rhat, ess : ndarray of float
-        Split R-hat, and effective draws; NaN for an estimate without draws.
+        Rank-normalised split R-hat, and effective draws; NaN without draws, or where nothing varies.
     """
 
     names: tuple[str, ...]
