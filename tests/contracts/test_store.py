@@ -258,3 +258,18 @@ def test_every_kind_comes_back_as_it_was(store: Ledger) -> None:
     }
     store.append([(k, "id", n) for k, n in nouns.items()], who="ann", why="")
     assert {k: store.get(k, "id") for k in nouns} == nouns
+
+
+def test_what_another_process_writes_is_seen(store: Ledger) -> None:
+    store.append([("party", "a", A)], who="ann", why="")
+    with Ledger.open(store.path) as reader:
+        seen = reader.all("party")
+        seen.clear()  # the caller's own copy
+        assert reader.all("party") == {"a": A}
+        store.append([("party", "b", Party("b", "B"))], who="ben", why="")
+        assert set(reader.all("party")) == {"a", "b"}
+    with store.transaction(who="ann", why="") as write:
+        write.append([("party", "c", Party("c", "C"))])
+        assert "c" in store.all("party")
+        write.withdraw("party", ["c"])
+        assert "c" not in store.all("party")

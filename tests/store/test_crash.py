@@ -20,16 +20,17 @@ ROWS = 50
 WRITER = Path(__file__).with_name("crash_writer.py")
 
 
-def killed_writer(folder: Path, start: int, seconds: float) -> list[list[str]]:
-    """Run the writer, kill it a while after it is ready, and give what it acknowledged."""
+def killed_writer(folder: Path, start: int, lines: int, seconds: float) -> list[list[str]]:
+    """Run the writer, kill it a while after some lines, and give what it acknowledged."""
     with subprocess.Popen(
         [sys.executable, str(WRITER), str(folder), str(start)], stdout=subprocess.PIPE, text=True
     ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
+        said = "".join(writer.stdout.readline() for _ in range(lines))
         time.sleep(seconds)
         writer.kill()
-        said = writer.stdout.read()
+        said += writer.stdout.read()
     # A line cut short was not yet acknowledged.
     return [line.split() for line in said.split("\n")[:-1]]
 
@@ -47,7 +48,9 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
     chance = random.Random(8)
     acknowledged: list[list[str]] = []
     for i in range(KILLS):
-        acknowledged += killed_writer(tmp_path, i * 100_000, chance.uniform(0.0, 0.15))
+        acknowledged += killed_writer(
+            tmp_path, i * 100_000, chance.randrange(5), chance.uniform(0.0, 0.05)
+        )
         check(tmp_path, acknowledged)
     assert {kind for kind, *_ in acknowledged} == {"party", "document", "batch"}
 

@@ -20,7 +20,7 @@ from tacitus.core import (
 from tacitus.errors import NotFoundError
 from tacitus.store import Documents, Ledger, Tables, forget
 from tacitus.store.forgetting import sweep
-from tacitus.store.ledger import _stamp
+from tacitus.store.versions import stamp
 
 WORDS = "the-words-that-must-go"
 
@@ -150,4 +150,4 @@ def test_an_unknown_document_is_said(ledger: Ledger, tables: Tables, documents: 
 
 def test_stamps_sort_as_time() -> None:
     early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
-    assert _stamp(early) < _stamp(late)
+    assert stamp(early) < stamp(late)

@@ -1,9 +1,14 @@
 """The same event in several sources: proposed by date, place, parties and deaths.
 
-Candidates share a country and a day (give or take one), as in blocking for record linkage
-(Christen, "Data Matching", 2012); each of the four agreements is a number from 0 to 1 and the
-score is their product, so that every one of them must hold. Of several candidates only pairs
-that prefer each other are proposed. Nothing is joined before a person accepts it.
+Candidates share a cell of the map or a named place, and a day, give or take one (blocking, as
+in Christen, "Data Matching", 2012). Date, place, parties and deaths each agree from 0 to 1,
+and their product must stand up to chance: how many events would agree as well if the dates
+meant nothing is counted in the days around, and
+
+    score = agreement × 0.5 / (0.5 + number expected by chance).
+
+Of several candidates only pairs that prefer each other are proposed. Nothing is joined before
+a person accepts it.
 """
 
 from __future__ import annotations
@@ -19,9 +24,11 @@ from tacitus.core.columns import EVENTS
 from tacitus.core.party import Party
 
 #: Pairs below this score are not proposed.
-PROPOSED = 0.5
+PROPOSED = 0.3
 #: Events spread over more days than this are too vague to be matched.
 LONGEST_DAYS = 31
+#: Days before and after in which chance agreement is counted.
+AROUND = 120
 #: Where a report of prose stands for an event of its own, its id begins so.
 FROM_ASSERTION = "assertion:"
 
@@ -47,71 +54,100 @@ WITH named AS (
     WHERE party_id IS NOT NULL AND party_id NOT IN (SELECT party_id FROM states) GROUP BY 1
 ), reported AS (
     SELECT event_id, date_start, date_end, country, admin1, place, latitude, longitude,
-        coalesce(where_prec, where_prec_max) AS prec, coalesce(deaths_low, deaths_best) AS low,
-        coalesce(deaths_high, deaths_best) AS high, parties, above
+        coalesce(where_prec, where_prec_max) AS prec,
+        coalesce(deaths_low, deaths_best, deaths_high) AS low,
+        coalesce(deaths_high, deaths_best, deaths_low) AS high, parties, above
     FROM events LEFT JOIN parties USING (event_id)
     UNION ALL BY NAME SELECT * FROM told
 )
-SELECT event_id, split_part(event_id, ':', 1) AS list, date_start, date_end,
+SELECT event_id, date_start,
+    coalesce(date_end, date_start) AS date_end,
     regexp_replace(lower(country), '\s*\(.*\)$', '') AS country,
     regexp_replace(strip_accents(lower(admin1)),
         ' (province|governorate|district|state|region|oblast)$', '') AS admin1,
     strip_accents(lower(place)) AS place, latitude, longitude,
     CASE WHEN prec IS NULL THEN 10 WHEN prec = 1 THEN 5 WHEN prec = 2 THEN 25
         WHEN prec = 3 THEN 40 END AS radius,
-    low, high, parties, above
-FROM reported
-WHERE date_start IS NOT NULL AND country IS NOT NULL
-    AND coalesce(date_end, date_start) - date_start <= {LONGEST_DAYS}
+    low, high, parties, above,
+    -- Partners are looked for from the smaller list to the larger.
+    dense_rank() OVER (ORDER BY size, list) AS rank
+FROM (
+    SELECT *, split_part(event_id, ':', 1) AS list, count(*) OVER (PARTITION BY list) AS size
+    FROM reported
+)
+WHERE date_start IS NOT NULL AND coalesce(date_end, date_start) - date_start <= {LONGEST_DAYS}
 """
 
-_PAIRS = """
-CREATE OR REPLACE TEMP TABLE pairs AS
-WITH a AS (
-    SELECT *, unnest(generate_series(date_start - 1, coalesce(date_end, date_start) + 1,
-        INTERVAL 1 DAY))::DATE AS day FROM compared
-), b AS (
-    SELECT event_id, list, country, unnest(generate_series(date_start,
-        coalesce(date_end, date_start), INTERVAL 1 DAY))::DATE AS day FROM compared
-), met AS (
-    SELECT DISTINCT a.event_id AS one, b.event_id AS other
-    FROM a JOIN b ON a.country = b.country AND a.day = b.day AND a.list < b.list
+#: Where to look for a partner: cells of half a degree, with their neighbours on one side.
+_KEYS = """
+CREATE OR REPLACE TEMP TABLE {table} AS
+SELECT event_id, rank, date_start, date_end, unnest({months}) AS month, key
+FROM (
+    SELECT *, unnest(list_concat(
+        if(radius IS NULL OR latitude IS NULL, [], list_transform({cells},
+            lambda n: printf('%d %d', floor(2 * latitude)::INT + n // 3 - 1,
+                floor(2 * longitude)::INT + n % 3 - 1))),
+        list_transform(list_filter([admin1, place], lambda p: p IS NOT NULL),
+            lambda p: country || ' ' || p))) AS key
+    FROM compared WHERE rank {side}
 )
-SELECT one, other,
-    date_diff('day', x.date_start, y.date_start) AS days,
-    x.date_start = coalesce(x.date_end, x.date_start)
-        AND y.date_start = coalesce(y.date_end, y.date_start) AS exact,
-    2 * 6371 * asin(sqrt(least(1, pow(sin(radians(y.latitude - x.latitude) / 2), 2)
-        + cos(radians(x.latitude)) * cos(radians(y.latitude))
-        * pow(sin(radians(y.longitude - x.longitude) / 2), 2)))) AS km,
-    greatest(x.radius, y.radius) AS radius,
-    x.radius IS NOT NULL AND y.radius IS NOT NULL AS points,
-    x.admin1 = y.admin1 OR x.admin1 = y.place OR x.place = y.admin1 AS same_admin1,
-    x.place = y.place AS same_place,
-    list_distinct(list_intersect(x.parties, y.above) || list_intersect(x.above, y.parties))
-        AS shared,
-    len(x.parties) > 0 AND len(y.parties) > 0 AS named,
-    greatest(x.low, y.low) - least(x.high, y.high) AS apart,
-    least(x.high, y.high) AS fewer, greatest(x.low, y.low) AS more,
-    x.low || '-' || x.high AS one_deaths, y.low || '-' || y.high AS other_deaths
-FROM met JOIN compared x ON x.event_id = one JOIN compared y ON y.event_id = other
+"""
+_MONTH = "12 * year({0}) + month({0})"
+
+_PAIRS = f"""
+CREATE OR REPLACE TEMP TABLE pairs AS
+WITH near AS (
+    SELECT DISTINCT a.event_id AS one, b.event_id AS other
+    FROM wide a JOIN narrow b USING (month, key)
+    WHERE a.rank < b.rank AND b.date_start <= a.date_end + {AROUND}
+        AND b.date_end >= a.date_start - {AROUND}
+), placed AS (
+    SELECT one, other, x, y,
+        2 * 6371 * asin(sqrt(least(1, pow(sin(radians(y.latitude - x.latitude) / 2), 2)
+            + cos(radians(x.latitude)) * cos(radians(y.latitude))
+            * pow(sin(radians(y.longitude - x.longitude) / 2), 2)))) AS km,
+        x.radius IS NOT NULL AND y.radius IS NOT NULL AND x.latitude IS NOT NULL
+            AND y.latitude IS NOT NULL AS points,
+        x.admin1 = y.admin1 OR x.admin1 = y.place OR x.place = y.admin1 AS same_admin1,
+        x.place = y.place AS same_place
+    FROM near JOIN compared x ON x.event_id = one JOIN compared y ON y.event_id = other
+), agreeing AS (
+    SELECT *,
+        y.date_start <= x.date_end + 1 AND y.date_end >= x.date_start - 1 AS met,
+        (x.date_end - x.date_start) + (y.date_end - y.date_start) + 3 AS wide,
+        y.date_start <= x.date_end AND y.date_end >= x.date_start AS overlap,
+        x.date_start = x.date_end AND y.date_start = y.date_end AS exact,
+        list_distinct(list_intersect(x.parties, y.above) || list_intersect(x.above, y.parties))
+            AS shared,
+        coalesce(len(x.parties) > 0 AND len(y.parties) > 0, false) AS named,
+        if(x.low IS NULL OR y.low IS NULL, NULL, greatest(x.low, y.low) - least(x.high, y.high))
+            AS apart,
+        CASE WHEN points THEN exp(-greatest(0, km - greatest(x.radius, y.radius)) / 25)
+            WHEN same_place THEN 0.9 WHEN same_admin1 THEN {_UNKNOWN} ELSE 0.2 END AS by_place,
+        CASE WHEN len(shared) > 0 THEN 1.0 WHEN named THEN {_PARTED}
+            ELSE {_UNKNOWN} END AS by_party,
+        CASE WHEN apart IS NULL THEN {_UNKNOWN} WHEN apart <= 0 THEN 1.0
+            ELSE sqrt((least(x.high, y.high) + 1) / (greatest(x.low, y.low) + 1)) END AS by_deaths
+    FROM placed
+)
+SELECT one, other, met, wide, overlap, exact, km, points, same_admin1, same_place, shared, named,
+    apart, x.low || '-' || x.high AS one_deaths, y.low || '-' || y.high AS other_deaths,
+    by_place * by_party * by_deaths AS agreement
+FROM agreeing
 """
 
 _SCORED = f"""
 CREATE OR REPLACE TEMP TABLE scored AS
-WITH parts AS (
-    SELECT *,
-        CASE WHEN days = 0 AND exact THEN 1.0 WHEN exact THEN 0.7 ELSE 0.8 END AS by_date,
-        CASE WHEN km IS NOT NULL AND points THEN exp(-greatest(0, km - radius) / 25)
-            WHEN same_place THEN 0.9 WHEN same_admin1 THEN {_UNKNOWN}
-            WHEN same_admin1 IS NULL AND km IS NULL THEN 0.4 ELSE 0.2 END AS by_place,
-        CASE WHEN len(shared) > 0 THEN 1.0 WHEN coalesce(named, false) THEN {_PARTED}
-            ELSE {_UNKNOWN} END AS by_party,
-        CASE WHEN apart IS NULL THEN {_UNKNOWN} WHEN apart <= 0 THEN 1.0
-            ELSE sqrt((fewer + 1) / (more + 1)) END AS by_deaths
-    FROM pairs
+WITH of_one AS (
+    SELECT one, sum(agreement) / (2 * {AROUND}) AS rate FROM pairs WHERE NOT met GROUP BY 1
+), of_other AS (
+    SELECT other, sum(agreement) / (2 * {AROUND}) AS rate FROM pairs WHERE NOT met GROUP BY 1
+), chance AS (
+    SELECT p.*, wide * greatest(coalesce(o.rate, 0), coalesce(t.rate, 0)) AS expected
+    FROM pairs p LEFT JOIN of_one o USING (one) LEFT JOIN of_other t USING (other) WHERE met
 ), ranked AS (
-    SELECT *, by_date * by_place * by_party * by_deaths AS score FROM parts
+    SELECT *, if(overlap, 1.0, {_UNKNOWN}) * agreement * 0.5 / (0.5 + expected) AS score
+    FROM chance
 )
 SELECT * FROM ranked WHERE score >= $least
 QUALIFY row_number() OVER (PARTITION BY one ORDER BY score DESC, km, other) = 1
@@ -119,17 +155,18 @@ QUALIFY row_number() OVER (PARTITION BY one ORDER BY score DESC, km, other) = 1
 """
 
 #: Columns of one fact stay together: no date of one source with the precision of another.
+#: Each fact is taken from the event where its measure is lowest, so from the most exact.
 _FACTS = {
-    "date_start": ("date_start", "date_end", "date_prec"),
-    "coalesce(latitude::VARCHAR, admin1, place)": (
+    "coalesce(date_end, date_start) - date_start": ("date_start", "date_end", "date_prec"),
+    "if(latitude IS NULL, if(admin1 IS NULL, 9, 8), coalesce(where_prec, where_prec_max, 3))": (
         *("country", "admin1", "admin2", "place", "latitude", "longitude"),
         *("where_prec", "where_prec_max"),
     ),
-    "coalesce(deaths_best, deaths_low, deaths_high)": tuple(
+    "if(coalesce(deaths_best, deaths_low, deaths_high) IS NULL, 1, 0)": tuple(
         f"deaths_{bound}" for bound in ("low", "best", "high")
     ),
     # Who was killed is one fact too; it must say all three kinds to make a stratum.
-    "civilian_low + political_low + security_low": tuple(
+    "if(civilian_low + political_low + security_low IS NULL, 1, 0)": tuple(
         f"{kind}_{bound}"
         for kind in ("civilian", "political", "security", "unknown")
         for bound in ("low", "best", "high")
@@ -169,8 +206,14 @@ def propose_events(
     """
     _register_parties(db, parties)
     _register_told(db, parties, assertions)
-    for query in (_COMPARED, _PAIRS):
-        db.execute(query)
+    db.execute(_COMPARED)
+    first, last = f"date_start - {AROUND}", f"date_end + {AROUND}"
+    around = f"range({_MONTH.format(f'({first})')}, {_MONTH.format(f'({last})')} + 1)"
+    within = f"range({_MONTH.format('date_start')}, {_MONTH.format('date_end')} + 1)"
+    smaller, larger = "< (SELECT max(rank) FROM compared)", "> 1"
+    db.execute(_KEYS.format(table="wide", months=around, cells="range(9)", side=smaller))
+    db.execute(_KEYS.format(table="narrow", months=within, cells="[4]", side=larger))
+    db.execute(_PAIRS)
     db.execute(_SCORED, {"least": least})
     cursor = db.execute("SELECT * FROM scored ORDER BY score DESC, one, other")
     names = [column[0] for column in cursor.description or ()]
@@ -184,8 +227,9 @@ def propose_events(
 def join_events(db: duckdb.DuckDBPyConnection, same: Mapping[str, str]) -> None:
     """Count events that are one as one: change the views ``events`` and ``claims`` so.
 
-    The event that stands keeps its own facts; a fact that it lacks (date, place, deaths, who
-    was killed, target …) is taken whole from one of the others. Claims of all move to it.
+    Date and place are those of the most exact; of the rest the event that stands keeps its
+    own, and a fact that it lacks (deaths, who was killed, target …) is taken whole from one of
+    the others. Claims of all move to it.
 
     Parameters
     ----------
@@ -200,12 +244,9 @@ def join_events(db: duckdb.DuckDBPyConnection, same: Mapping[str, str]) -> None:
     db.execute("ALTER VIEW events RENAME TO events_read")
     db.execute("ALTER VIEW claims RENAME TO claims_read")
     fields = {c: f"any_value({c} ORDER BY event_id <> head, event_id) AS {c}" for c in EVENTS}
-    for present, columns in _FACTS.items():
-        for column in columns:
-            fields[column] = (
-                f"(first({column} ORDER BY ({present}) IS NULL, event_id <> head, event_id))"
-                f" AS {column}"
-            )
+    for measure, columns in _FACTS.items():
+        order = f"({measure}) NULLS LAST, event_id <> head, event_id"
+        fields |= {c: f"first({c} ORDER BY {order}) AS {c}" for c in columns}
     # The id, source and row are those of the event that stands.
     for column in ("source_id", "source_key", "row", "row_hash"):
         fields[column] = f"first({column} ORDER BY event_id <> head, event_id) AS {column}"
@@ -278,9 +319,9 @@ def _register_told(
 
 def _reason(row: Mapping[str, Any], parties: Mapping[str, Party]) -> str:
     if row["exact"]:
-        said = ["same day" if row["days"] == 0 else "one day apart"]
+        said = ["same day" if row["overlap"] else "one day apart"]
     else:
-        said = ["overlapping dates"]
+        said = ["overlapping dates" if row["overlap"] else "dates one day apart"]
     if row["km"] is not None and row["points"]:
         said.append(f"{row['km']:.0f} km apart")
     elif row["same_place"]:
@@ -297,4 +338,5 @@ def _reason(row: Mapping[str, Any], parties: Mapping[str, Party]) -> str:
     else:
         agree = "agree" if row["apart"] <= 0 else "differ"
         said.append(f"deaths {row['one_deaths']} and {row['other_deaths']} {agree}")
+    said.append(f"{row['expected']:.2f} such expected by chance")
     return "; ".join(said)

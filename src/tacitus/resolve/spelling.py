@@ -10,51 +10,13 @@ _QUOTES = re.compile(r"['’‘`´ʿʾ]")
 _WORDS = re.compile(r"\w+")
 _BRACKET = re.compile(r"^(?P<base>.+?)\s*\((?P<inside>[^()]+)\)\s*$")
 #: Articles and links between the parts of a name, in Arabic, Persian, Urdu, English, French.
-_LINKS = frozenset(
-    [
-        "al",
-        "el",
-        "an",
-        "as",
-        "ash",
-        "ar",
-        "at",
-        "ad",
-        "az",
-        "ul",
-        "ur",
-        "us",
-        "li",
-        "lil",
-        "wal",
-        "waal",
-        "e",
-        "i",
-        "yi",
-        "ye",
-        "u",
-        "o",
-        "wa",
-        "bi",
-        "fi",
-        "the",
-        "of",
-        "and",
-        "for",
-        "in",
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "et",
-        "del",
-        "los",
-        "las",
-        "y",
-    ]
-)
+# fmt: off
+_LINKS = frozenset((
+    "al", "el", "an", "as", "ash", "ar", "at", "ad", "az", "ul", "ur", "us", "li", "lil", "wal",
+    "waal", "e", "i", "yi", "ye", "u", "o", "wa", "bi", "fi", "the", "of", "and", "for", "in",
+    "de", "du", "des", "la", "le", "les", "et", "del", "los", "las", "y",
+))
+# fmt: on
 _SOUNDS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ph", "f"), ("dj", "j"), ("w", "v"))
 _VOWELS = str.maketrans({"e": "i", "o": "u", "y": "i"})
 _DOUBLED = re.compile(r"(.)\1+")

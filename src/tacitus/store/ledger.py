@@ -7,92 +7,36 @@ Applications" (2000). One transaction is one revision.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tacitus.core.assertion import Assertion
-from tacitus.core.assessment import Assessment
-from tacitus.core.codec import from_plain, to_plain
-from tacitus.core.party import Party
 from tacitus.core.period import Period
-from tacitus.core.review import Review
-from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import InputError, NotFoundError, StaleError
 from tacitus.store import database
+from tacitus.store.versions import (
+    KINDS,
+    Change,
+    Item,
+    Moment,
+    Noun,
+    Tombstone,
+    Version,
+    Written,
+    decode,
+    encode,
+    known,
+    stamp,
+)
 
-Noun = Source | Document | Passage | Party | Assertion | Review | Assessment | dict[str, Any]
-Item = tuple[str, str, Noun]
-Moment = int | datetime | date | None
+__all__ = ["KINDS", "Change", "Item", "Ledger", "Moment", "Noun", "Tombstone", "Transaction"]
+__all__ += ["Version", "Written"]
 
-#: What the ledger holds, and the noun that a body is read back as (None: a plain object).
-KINDS: dict[str, type | None] = {
-    "source": Source,
-    "document": Document,
-    "passage": Passage,
-    "party": Party,
-    "assertion": Assertion,
-    "review": Review,
-    "assessment": Assessment,
-    "resolution": None,
-    "fit": None,
-    "meta": None,
-}
 _LATEST = 2**62
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version of a noun: what it said from a revision on."""
-
-    revision: int
-    at: datetime
-    who: str
-    why: str
-    withdrawn: bool
-    noun: Any
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change: what a noun was before and is after; None where it was not or is no more."""
-
-    kind: str
-    id: str
-    revision: int
-    at: datetime
-    who: str
-    why: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True)
-class Tombstone:
-    """What is left of something that was forgotten."""
-
-    kind: str
-    id: str
-    document_id: str
-    at: datetime
-    who: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Written:
-    """How many nouns a write added, changed, withdrew, or found as they were."""
-
-    added: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    unchanged: int = 0
 
 
 class Transaction:
@@ -113,7 +57,7 @@ class Transaction:
             self._revision = (last or 0) + 1
             self.db.execute(
                 "INSERT INTO revisions VALUES (?, ?, ?, ?)",
-                (self._revision, _stamp(now), self.who, self.why),
+                (self._revision, stamp(now), self.who, self.why),
             )
         return self._revision
 
@@ -127,7 +71,7 @@ class Transaction:
         """
         added = changed = unchanged = 0
         for kind, key, noun in items:
-            body = _encode(kind, noun)
+            body = encode(kind, noun)
             last = self._last(kind, key)
             self._check(kind, key, last, based_on)
             if last and last[1] == body and not last[2]:
@@ -190,6 +134,7 @@ class Ledger:
     Examples
     --------
     >>> import tempfile
+    >>> from tacitus.core.party import Party
     >>> path = Path(tempfile.mkdtemp()) / "study.sqlite"
     >>> with Ledger.create(path, {"name": "An example"}) as ledger:
     ...     _ = ledger.append([("party", "t", Party("t", "The T"))], who="ann", why="coded")
@@ -201,6 +146,7 @@ class Ledger:
     def __init__(self, path: Path, db: sqlite3.Connection, warnings: tuple[str, ...]) -> None:
         self.path, self.warnings = path, warnings
         self._db = db
+        self._standing: dict[str, tuple[int, dict[str, Any]]] = {}
 
     @classmethod
     def create(cls, path: Path, meta: dict[str, str]) -> Self:
@@ -309,7 +255,9 @@ class Ledger:
         NotFoundError
             There was no such write.
         """
-        row = self._db.execute("SELECT at FROM revisions WHERE revision = ?", (revision,)).fetchone()
+        row = self._db.execute(
+            "SELECT at FROM revisions WHERE revision = ?", (revision,)
+        ).fetchone()
         if row is None:
             raise NotFoundError(f"The study has no write {revision}; the last is {self.revision}.")
         return datetime.fromisoformat(row[0])
@@ -325,7 +273,7 @@ class Ledger:
         if moment.tzinfo is None:
             raise InputError(f"'{moment}' has no time zone; give one, such as UTC.")
         query = "SELECT coalesce(max(revision), 0) FROM revisions WHERE at <= ?"
-        return int(self._one(query, _stamp(moment)))
+        return int(self._one(query, stamp(moment)))
 
     def meta(self, key: str) -> str | None:
         """Give a fixed fact of the study, such as its ``name``."""
@@ -345,17 +293,29 @@ class Ledger:
             Only nouns whose own period touches it; nouns without a period are left out,
             since nobody said that they held then.
         """
-        rows = self._db.execute(
-            # SQLite takes bare columns from the row of the maximum.
-            "SELECT id, body, withdrawn, max(revision) FROM versions"
-            " WHERE kind = ? AND revision <= ? GROUP BY id ORDER BY id",
-            (_known(kind), self.revision_at(as_known)),
-        )
-        nouns = {key: _decode(kind, body) for key, body, withdrawn, _ in rows if not withdrawn}
+        nouns = self._all(kind, as_known)
         if held_on is None:
             return nouns
         span = held_on if isinstance(held_on, Period) else Period.between(held_on, held_on)
         return {k: n for k, n in nouns.items() if n.period is not None and n.period.overlaps(span)}
+
+    def _all(self, kind: str, as_known: Moment) -> dict[str, Any]:
+        # Frozen nouns as they stand now are kept until the next write, by whichever process.
+        cached = as_known is None and KINDS[known(kind)] is not None
+        cached = cached and not self._db.in_transaction
+        revision = self.revision if cached else self.revision_at(as_known)
+        if cached and self._standing.get(kind, (-1,))[0] == revision:
+            return dict(self._standing[kind][1])
+        rows = self._db.execute(
+            # SQLite takes bare columns from the row of the maximum.
+            "SELECT id, body, withdrawn, max(revision) FROM versions"
+            " WHERE kind = ? AND revision <= ? GROUP BY id ORDER BY id",
+            (kind, revision),
+        )
+        nouns = {key: decode(kind, body) for key, body, withdrawn, _ in rows if not withdrawn}
+        if cached:
+            self._standing[kind] = revision, dict(nouns)
+        return nouns
 
     def get(
         self, kind: str, key: str, as_known: Moment = None, *, include_withdrawn: bool = False
@@ -370,7 +330,7 @@ class Ledger:
         row = self._db.execute(
             "SELECT body, withdrawn FROM versions WHERE kind = ? AND id = ? AND revision <= ?"
             " ORDER BY revision DESC LIMIT 1",
-            (_known(kind), key, self.revision_at(as_known)),
+            (known(kind), key, self.revision_at(as_known)),
         ).fetchone()
         if row is None:
             stone = self.tombstone(kind, key)
@@ -382,17 +342,17 @@ class Ledger:
             raise NotFoundError(f"The study holds no {kind} '{key}'; check its id.")
         if row[1] and not include_withdrawn:
             raise NotFoundError(f"The {kind} '{key}' was withdrawn; ask for withdrawn ones too.")
-        return _decode(kind, row[0])
+        return decode(kind, row[0])
 
     def history(self, kind: str, key: str) -> list[Version]:
         """Give all versions of a noun, oldest first; empty if it was never there."""
         rows = self._db.execute(
             "SELECT revision, at, who, why, withdrawn, body FROM versions"
             " JOIN revisions USING (revision) WHERE kind = ? AND id = ? ORDER BY revision",
-            (_known(kind), key),
+            (known(kind), key),
         )
         return [
-            Version(r, datetime.fromisoformat(at), who, why, bool(gone), _decode(kind, body))
+            Version(r, datetime.fromisoformat(at), who, why, bool(gone), decode(kind, body))
             for r, at, who, why, gone, body in rows
         ]
 
@@ -415,8 +375,8 @@ class Ledger:
                 datetime.fromisoformat(at),
                 who,
                 why,
-                None if before is None else _decode(kind, before),
-                None if after is None else _decode(kind, after),
+                None if before is None else decode(kind, before),
+                None if after is None else decode(kind, after),
             )
             for kind, key, revision, at, who, why, before, after in rows
         ]
@@ -445,26 +405,3 @@ class Ledger:
 
     def _one(self, query: str, *values: object) -> Any:
         return self._db.execute(query, values).fetchone()[0]
-
-
-def _known(kind: str) -> str:
-    if kind not in KINDS:
-        raise InputError(f"'{kind}' is no kind of the ledger; use one of: {', '.join(KINDS)}.")
-    return kind
-
-
-def _encode(kind: str, noun: Noun) -> str:
-    expected = KINDS[_known(kind)] or dict
-    if not isinstance(noun, expected):
-        raise InputError(f"A {type(noun).__name__} is no {kind}; give a {expected.__name__}.")
-    return json.dumps(to_plain(noun), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _decode(kind: str, body: str) -> Any:
-    plain, cls = json.loads(body), KINDS[kind]
-    return plain if cls is None else from_plain(cls, plain)
-
-
-def _stamp(moment: datetime) -> str:
-    # One width, one zone: text order is then the order in time.
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -179,8 +179,12 @@ class StudyFolder:
         return self.ledger.tombstone(kind, key)
 
     def event(self, event_id: str, as_known: Moment = None) -> dict[str, Any] | None:
-        """Give an event's row, with ``withdrawn_in`` (a batch) where its source took it back."""
-        with self.tables(as_known) as db:
+        """Give an event's row as it was read, or None.
+
+        ``withdrawn_in`` is the batch in which its source took it back; ``counted_as`` the
+        event that people said it is one with.
+        """
+        with self.tables(as_known, raw=True) as db:
             cursor = db.execute(
                 "SELECT *, NULL AS withdrawn_in FROM events WHERE event_id = $id"
                 " UNION ALL SELECT * FROM withdrawn WHERE event_id = $id",
@@ -188,4 +192,7 @@ class StudyFolder:
             )
             row = cursor.fetchone()
             names = [column[0] for column in cursor.description or ()]
-        return dict(zip(names, row, strict=True)) if row else None
+        if row is None:
+            return None
+        counted_as = self.decisions(as_known).events.get(event_id)
+        return {**dict(zip(names, row, strict=True)), "counted_as": counted_as}
