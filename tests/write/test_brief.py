@@ -172,6 +172,7 @@ def test_hostile_names_stay_text(hostile: Snapshot) -> None:
     assert not found.xpath("//script | //*[@onclick] | //a[starts-with(@href, 'javascript')]")
     assert "{{7*7}}" in found.text_content()
     assert "alert('x')" in found.text_content()
+    assert "\u202e" not in found.text_content()  # it would print its neighbours backwards
     style = found.xpath("//style")[0].text
     assert "<" not in style
     assert "alert" in style  # the title stands in the running head, as an escaped string

@@ -19,7 +19,7 @@ from tacitus.write.figures import map as maps
 from tacitus.write.figures.boxes import Box, Label, settle
 from tacitus.write.figures.edges import choose
 from tacitus.write.figures.network import line_width, network
-from tacitus.write.figures.svg import clean, text
+from tacitus.write.figures.svg import shown, text
 from tacitus.write.figures.timeline import span_of, timeline
 from tacitus.write.figures.waterfall import decibans, waterfall
 
@@ -67,7 +67,7 @@ def test_text_stays_in_the_picture(figure: Callable[[Snapshot], str], rich: Snap
 @given(st.text(max_size=40))
 def test_any_text_makes_sound_svg(words: str) -> None:
     node = parsed(text(1, 2, words))
-    assert (node.text or "") == clean(words).replace("\r\n", "\n").replace("\r", "\n")
+    assert (node.text or "") == shown(words).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_width_is_likelihood_and_line_style_is_evidence(rich: Snapshot) -> None:

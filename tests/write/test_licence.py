@@ -12,7 +12,7 @@ import snapshots
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tacitus.core import Snapshot, Source
+from tacitus.core import Assessment, EvidenceTerm, Snapshot, Source
 from tacitus.errors import LicenceError
 from tacitus.write import WRITERS, write
 from tacitus.write.licence import clear, terms_of
@@ -141,3 +141,25 @@ def test_clearing_twice_changes_nothing_more(source_id: str, terms: str) -> None
     extra = base.sources | {source_id: Source(source_id, "Extra", terms=terms)}
     once = clear(replace(base, sources=extra)).snapshot
     assert clear(once).snapshot == once
+
+
+def test_not_even_the_id_of_a_private_event_leaves(rich: Snapshot, tmp_path: Path) -> None:
+    secret = {k: replace(s, terms="private" if k == "closed" else s.terms)
+              for k, s in rich.sources.items()}  # fmt: skip
+    key = "attribution/closed:9"
+    told = Assessment(key, "attribution", "closed:9", 0.5)
+    term = EvidenceTerm("events", "shared days", 3.0, events=("closed:9", "events:1"))
+    tie = replace(rich.assessments[rich.ties[0]], evidence=(term,))
+    coincidence = replace(rich.coincidences[0], second="closed:9")
+    text = everything(
+        replace(
+            rich,
+            sources=secret,
+            assessments=rich.assessments | {key: told, tie.id: tie},
+            attributions=(key,),
+            coincidences=(coincidence,),
+        ),
+        tmp_path,
+    )
+    assert "closed:9" not in text
+    assert "events:1" in text

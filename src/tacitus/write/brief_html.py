@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from tacitus.core import Snapshot, WriteReport
 from tacitus.write.brief import compose
-from tacitus.write.figures.svg import clean
+from tacitus.write.figures.svg import shown
 from tacitus.write.output import save
 from tacitus.write.pages import Brief
 from tacitus.write.sections import NONE
@@ -55,7 +55,7 @@ def render(brief: Brief) -> str:
         style_hash=f"'sha256-{digest}'",
         nothing=NONE,
     )
-    return clean(page)
+    return shown(page)
 
 
 def _file(name: str) -> str:
@@ -103,6 +103,6 @@ def _css(words: str) -> str:
     """Write a CSS string; all but plain letters and figures go as escapes, so nothing breaks out."""
     return (
         '"'
-        + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in clean(words))
+        + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in shown(words))
         + '"'
     )

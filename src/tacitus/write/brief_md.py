@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tacitus.core import Snapshot, WriteReport
 from tacitus.write.brief import compose
-from tacitus.write.figures.svg import clean
+from tacitus.write.figures.svg import shown
 from tacitus.write.output import save
 from tacitus.write.pages import Brief, Cell, Figure, Grid, Note, Quoted, Section, Sentences
 from tacitus.write.sections import NONE
@@ -61,7 +61,7 @@ def render(brief: Brief, figures: str = "figures") -> str:
     lines += ["## Notes", ""]
     for note in brief.notes:
         lines += _note(note, simulated=brief.simulated)
-    return clean("\n".join(lines).rstrip()) + "\n"
+    return shown("\n".join(lines).rstrip()) + "\n"
 
 
 def plain(words: str) -> str:
@@ -72,7 +72,7 @@ def plain(words: str) -> str:
     >>> plain("a|b <i>")
     'a\\\\|b \\\\<i\\\\>'
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(clean(words).split())).replace("&", "&amp;")
+    return _SPECIAL.sub(r"\\\1", " ".join(shown(words).split())).replace("&", "&amp;")
 
 
 def _section(section: Section, figures: str) -> list[str]:
@@ -153,7 +153,7 @@ def _note(note: Note, *, simulated: bool) -> list[str]:
 
 def _quoted(p: Quoted) -> str:
     where = plain(p.document) + (f", {plain(p.locator)}" if p.locator else "")
-    negated = ", denied" if p.negated else ""
+    negated = ", negated" if p.negated and p.speech != "denies" else ""
     head = f"- **{where}** ({p.grade}): {plain(p.chain)}; {p.speech}{negated}; hedge: {plain(p.hedge)}."
     cues = ", ".join(f"“{plain(c)}”" for c in p.cues)
     return head + f" {plain(p.gist)}" + (f" Cues: {cues}." if cues else "")

@@ -166,8 +166,8 @@ def licences(clearance: Clearance) -> Section:
         counts = ", ".join(f"{n:,} {name}" for name, n in sorted(clearance.stripped.items()))
         items.append(
             Sentence(
-                f"Kept back under the terms of their sources: {counts}. Their ids travel with "
-                "the tables, so that holders of the data can join them again."
+                f"Kept back under the terms of their sources: {counts}. The ids of rows that are "
+                "not private travel with the tables, so that holders of the data can join them."
             )
         )
     blocks = (Sentences(tuple(items), "remarks"),) if items else ()

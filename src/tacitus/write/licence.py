@@ -8,7 +8,7 @@ that nobody knows, so its rows are stripped.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -111,6 +111,12 @@ class _Guard:
         self.sources = snapshot.sources
         self.stripped: Counter[str] = Counter()
         self.withheld: dict[str, list[dict[str, str]]] = {}
+        # Sources by event id, and by the id's prefix, which names the format.
+        self._event_sources: dict[str, set[str | None]] = defaultdict(set)
+        for row in snapshot.events:
+            event_id = str(row.get("event_id", ""))
+            for key in (event_id, f"{event_id.partition(':')[0]}:"):
+                self._event_sources[key].add(row.get("source_id"))
 
     def run(self) -> Clearance:
         old = self.old
@@ -129,7 +135,16 @@ class _Guard:
             passages=self._passages(),
             assertions=assertions,
             events=events,
-            assessments={i: self._assessment(a) for i, a in old.assessments.items()},
+            assessments={
+                i: self._assessment(a)
+                for i, a in old.assessments.items()
+                if not self._is_secret_event(a.subject)
+            },
+            attributions=tuple(
+                i
+                for i in old.attributions
+                if i not in old.assessments or not self._is_secret_event(old.assessments[i].subject)
+            ),
             presence=self._cited("presence", old.presence, assertions),
             roles=self._cited("roles", old.roles, assertions),
             coincidences=self._coincidences(),
@@ -232,6 +247,7 @@ class _Guard:
         said = [self.old.assertions[i] for i in term.assertions if i in self.old.assertions]
         private = [a.id for a in said if self._assertion_terms(a) == "private"]
         left = tuple(i for i in term.assertions if i not in private)
+        term = replace(term, events=tuple(e for e in term.events if not self._is_secret_event(e)))
         if self._is_private(term.root) or (private and not left):
             # The weight stays, since the conclusion rests on it; who said it does not.
             return replace(term, root="private", label=PRIVATE_ROOT, assertions=())
@@ -256,21 +272,22 @@ class _Guard:
                 kept.append(row)
                 continue
             self.stripped["coincidences"] += 1
-            ids = {"first": row.first, "second": row.second}
-            self.withheld.setdefault("coincidences", []).append(ids)
+            if not any(map(self._is_secret_event, (row.first, row.second))):
+                ids = {"first": row.first, "second": row.second}
+                self.withheld.setdefault("coincidences", []).append(ids)
         return tuple(kept)
 
     def _event_terms(self, event_id: str) -> str:
         """Give the strictest terms an event can have; its row may lie beyond the cap."""
-        named = {e.get("source_id") for e in self.old.events if e.get("event_id") == event_id}
-        prefix = event_id.partition(":")[0] + ":"
-        named = named or {
-            e.get("source_id")
-            for e in self.old.events
-            if str(e.get("event_id", "")).startswith(prefix)
-        }
-        every = [self._terms(s) for s in named] or [s.terms for s in self.sources.values()]
+        prefix = event_id.partition(":")[0]
+        named = self._event_sources.get(event_id) or self._event_sources.get(f"{prefix}:")
+        every = [self._terms(s) for s in named or ()] or [s.terms for s in self.sources.values()]
         return max(every, key=_STRICTNESS.index, default="open")
+
+    def _is_secret_event(self, event_id: str) -> bool:
+        """Tell whether even the id of an event has to stay; of unknown ones only rows stay."""
+        named = self._event_sources.get(event_id, ())
+        return any(self._terms(s) == "private" for s in named)
 
     def _changes(self) -> tuple[ChangeRow, ...]:
         names = {s.name: s.id for s in self.sources.values()}

@@ -31,38 +31,38 @@ def distances(n: int, edges: Sequence[tuple[int, int]]) -> Array:
     return d
 
 
-def majorize(start: Array, ideal: Array, steps: int = 150) -> tuple[Array, float]:
-    """Lower the stress of a layout by SMACOF (Gansner, Koren & North 2004).
+class Stress:
+    """Stress of layouts against wanted distances, lowered by SMACOF (Gansner, Koren & North 2004).
 
     Parameters
     ----------
-    start : ndarray, shape (n, 2)
-        Positions to begin with.
     ideal : ndarray, shape (n, n)
-        Wanted distances.
-
-    Returns
-    -------
-    tuple
-        Positions, shape (n, 2), and their stress.
+        Wanted distances; weights are their inverse squares.
     """
-    n = len(start)
-    weights = np.zeros((n, n))
-    off = ~np.eye(n, dtype=bool)
-    weights[off] = ideal[off] ** -2
-    laplacian = np.diag(weights.sum(1)) - weights
-    inverse = np.linalg.pinv(laplacian)
-    x = start
-    for _ in range(steps):
-        gaps = np.linalg.norm(x[:, None] - x[None], axis=2)
-        ratio = np.where(off, weights * ideal / np.maximum(gaps, 1e-9), 0.0)
-        moved = inverse @ ((np.diag(ratio.sum(1)) - ratio) @ x)
-        if float(np.abs(moved - x).max()) < 1e-4:
+
+    def __init__(self, ideal: Array) -> None:
+        off = ~np.eye(len(ideal), dtype=bool)
+        self._ideal = ideal
+        self._weights = np.zeros_like(ideal)
+        self._weights[off] = ideal[off] ** -2
+        self._pull = self._weights * ideal
+        self._inverse = np.linalg.pinv(np.diag(self._weights.sum(1)) - self._weights)
+
+    def lower(self, x: Array, steps: int = 120) -> tuple[Array, float]:
+        """Give a layout of lower stress, shape (n, 2), and its stress."""
+        for _ in range(steps):
+            ratio = self._pull / np.maximum(_gaps(x), 1e-9)
+            moved = self._inverse @ (ratio.sum(1)[:, None] * x - ratio @ x)
+            still = float(np.abs(moved - x).max()) < 1e-3
             x = moved
-            break
-        x = moved
-    gaps = np.linalg.norm(x[:, None] - x[None], axis=2)
-    return x, float((weights * (gaps - ideal) ** 2).sum() / 2)
+            if still:
+                break
+        return x, float((self._weights * (_gaps(x) - self._ideal) ** 2).sum() / 2)
+
+
+def _gaps(x: Array) -> Array:
+    across = x[:, None] - x[None]
+    return np.asarray(np.sqrt(np.einsum("ijk,ijk->ij", across, across)), dtype=np.float64)
 
 
 def crossings(x: Array, edges: Sequence[tuple[int, int]]) -> int:
@@ -104,8 +104,8 @@ def layouts(
     width: float,
     height: float,
     seed: int = 0,
-    starts: int = 24,
-    keep: int = 5,
+    starts: int = 18,
+    keep: int = 4,
 ) -> list[Array]:
     """Place `n` nodes in a box, near to whom they are tied with, parts of a cluster together.
 
@@ -128,10 +128,10 @@ def layouts(
     ideal = distances(n, sorted({*edges, *inside})) ** 0.85
     for a, b in inside:
         ideal[a, b] = ideal[b, a] = min(float(ideal[a, b]), 0.9)
-    rng = np.random.default_rng(seed)
+    measure, rng = Stress(ideal), np.random.default_rng(seed)
     found: list[tuple[float, int, Array]] = []
     for turn in range(starts if n <= 20 else max(4, starts // 3)):
-        x, stress = majorize(rng.normal(size=(n, 2)) * n**0.5, ideal)
+        x, stress = measure.lower(rng.normal(size=(n, 2)) * n**0.5)
         x = _push_apart(_fit(x, width, height), width, height)
         cost = (
             6.0 * crossings(x, edges)
@@ -174,7 +174,7 @@ def _intruders(x: Array, clusters: Sequence[Sequence[int]]) -> float:
 
 
 def _crowding(x: Array, least: float) -> float:
-    gaps = np.linalg.norm(x[:, None] - x[None], axis=2)[np.triu_indices(len(x), 1)]
+    gaps = _gaps(x)[np.triu_indices(len(x), 1)]
     return float(np.maximum(0.0, 1 - gaps / least).sum())
 
 

@@ -110,7 +110,7 @@ class _Drawing:
             for p, (x, y) in zip(self.nodes, spots, strict=True)
         }
         self.curves = self._bend()
-        points = {e: [_bezier(c, t / 16) for t in range(1, 16)] for e, c in self.curves.items()}
+        points = {e: [_bezier(c, t / 26) for t in range(1, 26)] for e, c in self.curves.items()}
         discs = [Box(x, y, 2 * NODE + 6, 2 * NODE + 6) for x, y in self.at.values()]
         every = [p for path in points.values() for p in path]
         labels = [self._name_label(party, every) for party in self.nodes]
@@ -123,7 +123,10 @@ class _Drawing:
         names, grounds = len(self.nodes), len(self.nodes) + len(self.grounds)
         self.name_boxes, self.ground_boxes = boxes[:names], boxes[names:grounds]
         self.pill_boxes = boxes[grounds:]
-        return clutter(boxes, discs)
+        crossed = sum(
+            box.holds(p) for label, box in zip(labels, boxes, strict=True) for p in label.avoid
+        )
+        return clutter(boxes, discs) + 12.0 * crossed
 
     def _umbrellas(self) -> dict[str, list[str]]:
         """Give, by parent, the drawn parties that stand on its ground (itself, if drawn)."""
@@ -164,7 +167,7 @@ class _Drawing:
     def draw(self) -> str:
         parts = [self._ground(members) for members in self.grounds.values()]
         parts += [
-            svg.text(b.x, b.y + 4, f"umbrella: {party_name(self.snapshot, g)}", size=11,
+            svg.text(b.x, b.y + 4, self._umbrella(g), size=11,
                      anchor="middle", fill=svg.SOFT, italic=True)
             for g, b in zip(self.grounds, self.ground_boxes, strict=True)
         ]  # fmt: skip
@@ -184,6 +187,9 @@ class _Drawing:
     def _short(self, party: str) -> str:
         return svg.shorten(party_name(self.snapshot, party), 200, 13, bold=True)
 
+    def _umbrella(self, party: str) -> str:
+        return svg.shorten(f"umbrella: {party_name(self.snapshot, party)}", 190, 11)
+
     def _name_label(self, party: str, lines: list[Point]) -> Label:
         x, y = self.at[party]
         w = svg.text_width(self._short(party), 13, bold=True) + 6
@@ -194,7 +200,7 @@ class _Drawing:
 
     def _ground_label(self, party: str, members: list[str], lines: list[Point]) -> Label:
         xs, ys = zip(*(self.at[m] for m in members), strict=True)
-        w = svg.text_width(f"umbrella: {party_name(self.snapshot, party)}", 11) + 6
+        w = svg.text_width(self._umbrella(party), 11) + 6
         spots = [(sum(xs) / len(xs), max(ys) + 34), (sum(xs) / len(xs), min(ys) - 34)]
         spots += [
             svg.polar(x, y, 30 + abs(w / 2 - 8) * abs(cos(radians(turn))), turn)

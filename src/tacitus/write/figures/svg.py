@@ -35,6 +35,7 @@ _WIDTHS = {
     **dict.fromkeys("mwMW%@—", 880),
     **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&→", 690),
 }
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _DEFAULT, _WIDE, _BOLD = 560, 1000, 1.07
 
 
@@ -101,9 +102,23 @@ def clean(text: str) -> str:
     )
 
 
+def shown(text: str) -> str:
+    """Drop, beside what XML cannot hold, marks that turn the direction of text around them.
+
+    A name with such a mark would print its neighbours backwards; letters of right-to-left
+    scripts need none.
+
+    Examples
+    --------
+    >>> shown("a\u202eb")
+    'ab'
+    """
+    return clean(text).translate(_TURNS)
+
+
 def written(words: str) -> str:
     """Escape words that stand between tags."""
-    return escape(clean(words), quote=False)
+    return escape(shown(words), quote=False)
 
 
 def text(
