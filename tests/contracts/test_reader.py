@@ -188,6 +188,14 @@ def test_an_open_quote_names_its_row(name: str, tmp_path: Path) -> None:
         read(path, tmp_path, name)
 
 
+@pytest.mark.parametrize("name", TABULAR)
+def test_a_header_without_rows_is_no_file(name: str, tmp_path: Path) -> None:
+    path = SAMPLES[name](tmp_path)
+    path.write_text(path.read_text(encoding="utf-8-sig").split("\n")[0] + "\n")
+    with pytest.raises(FileFormatError, match="a header and no rows"):
+        read(path, tmp_path, name)
+
+
 def test_progress_never_runs_back(sample: tuple[str, Path], tmp_path: Path) -> None:
     _, path = sample
     shares: list[float] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from datetime import date, datetime
 
@@ -44,6 +45,30 @@ def test_headers_of_any_bytes(raw):
 @given(st.sampled_from(",;\t|"), st.integers(2, 9))
 def test_delimiters(mark, n):
     assert delimiter_of(mark.join(["name"] * n) + "\n1,2,3,4,5,6,7,8,9,0,1,2") == mark
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("blank", [False, True])
+def test_line_ends_and_blank_lines(tmp_path, read, table, end, blank):
+    path = write(tmp_path / "a.csv", GED_CUT, [cut_row(n) for n in range(3)])
+    lines = path.read_text().splitlines()
+    if blank:
+        lines.insert(2, "")
+    path.write_bytes((end.join(lines) + end).encode())
+    assert [event["row"] for event in table(read(path))] == [2, 3, 4]
+
+
+@pytest.mark.parametrize("fault", ["cut", "flipped"])
+def test_a_damaged_archive_is_said(tmp_path, read, fault):
+    rows = [cut_row(n, side_b=str(n * 7919)) for n in range(20_000)]
+    packed = bytearray(gzip.compress(write(tmp_path / "a.csv", GED_CUT, rows).read_bytes()))
+    if fault == "cut":
+        packed = packed[: len(packed) * 2 // 3]
+    else:
+        packed[len(packed) // 2] ^= 255
+    (tmp_path / "a.csv.gz").write_bytes(packed)
+    with pytest.raises(FileFormatError, match=r"^a\.csv\.gz"):
+        read(tmp_path / "a.csv.gz")
 
 
 def test_several_tables_in_a_zip_are_named(tmp_path):

@@ -73,7 +73,8 @@ def records(path: Path, opened: Opened, *, skip: int = 0) -> Iterator[list[str]]
                 raise FileFormatError(
                     "is packed and damaged or cut short; fetch it again.", path=path.name
                 ) from error
-            if not row:
+            if not row:  # blank lines are no rows, here as in DuckDB
+                number -= 1
                 continue
             if len(row) != width:
                 at = opened.header[min(len(row), width) - (len(row) > width)]

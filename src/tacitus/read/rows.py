@@ -191,7 +191,9 @@ class NounTable:
 
     def check(self, path: Path, gathered: Gathered) -> None:
         """Refuse a file of which no row could be read."""
-        if gathered.rows and len(gathered.refusals) == gathered.rows:
+        if not gathered.rows:
+            raise FileFormatError("has a header and no rows; give the whole file.", path=path.name)
+        if len(gathered.refusals) == gathered.rows:
             first = gathered.refusals[0]
             raise FileFormatError(
                 f"{first.why}, and no row can be read; correct the column or name another "

@@ -173,7 +173,9 @@ def stage(
         )
         say(0.6, "checking rows")
         account, refusals = _account(con, cells, layout)
-        if account.rows and not account.kept:
+        if not account.rows:
+            raise FileFormatError("has a header and no rows; give the whole file.", path=path.name)
+        if not account.kept:
             first = refusals[0]
             raise FileFormatError(
                 f"{first.why}, and no row can be read; correct the column or name another "
@@ -239,14 +241,18 @@ def load(
             rows = cells.source(_scan(opened, skip), skip=skip)
             con.execute(f"CREATE TABLE typed AS SELECT {select} FROM {rows}")
             return
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
-            pass
+        except duckdb.Error:  # the slower way says what is wrong, or mends it
+            con.execute("DROP TABLE IF EXISTS typed")
     clean = staging / "opening" / "clean.csv"
     clean.parent.mkdir(parents=True, exist_ok=True)
     rewrite(path, opened, clean, skip=skip)
     plain = Opened(clean, "utf-8", ",", opened.header)
     rows = cells.source(_scan(plain, 0), skip=skip)
-    con.execute(f"CREATE TABLE typed AS SELECT {select} FROM {rows}")
+    try:
+        con.execute(f"CREATE TABLE typed AS SELECT {select} FROM {rows}")
+    except duckdb.InvalidInputException as error:
+        why = str(error).splitlines()[0].rstrip(".")
+        raise FileFormatError(f"cannot be read as a table ({why}).", path=path.name) from error
 
 
 def _scan(opened: Opened, skip: int) -> str:
