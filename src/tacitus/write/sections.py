@@ -316,8 +316,8 @@ def _share(share: Share) -> Cell:
 
 
 def _percentage(share: float) -> str:
-    """Write a share in percent, small ones with a decimal, so that few is not printed as none."""
-    return f"{100 * share:.1f}" if 0 < share < 0.0995 else f"{100 * share:.0f}"
+    """Write a share in percent, below 1 % with a decimal, so that few is not printed as none."""
+    return f"{100 * share:.1f}" if 0 < share < 0.0095 else f"{100 * share:.0f}"
 
 
 def _precision(code: int | None) -> str:
