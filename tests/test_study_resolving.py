@@ -203,3 +203,12 @@ def test_events_can_be_accepted_from_a_score_on(study: Study) -> None:
     assert len(study.resolve(accept_events=1.01, who="ann").events) == 1
     assert study.resolve(accept_events=0.9, who="ann").events == ()
     assert len(study.decisions().events) == 1
+
+
+def test_a_name_that_two_parties_bear_is_given_to_neither(study: Study) -> None:
+    sides(study, "ELN", country="Spain")
+    put(study, "coding", {}, Party("col", "ELN"), Party("bol", "ELN"), Party("one", "Only One"))
+    assert study.resolution() == {("Only One", None): "one"}
+    report = study.resolve(who="ann")
+    assert "bear it" in report.rows()[0]["reason"]
+    assert not any(name == "ELN" for name, _ in study.resolution())

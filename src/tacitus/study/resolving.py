@@ -199,10 +199,14 @@ class Resolves(Decides):
             if any((*key, p) in decisions.refused for p in parties):
                 parties = (body["instead"],) if body.get("instead") else ()
             given[key] = parties
+        # A name that no table has yet shown goes to the one party that bears it, if it is one.
+        shown = {body["label"] for body in stored.values() if "label" in body}
+        bearers: dict[str, set[str]] = {}
         for party_id, party in self.ledger.all("party", as_known).items():
             for label in party.labels():
-                if party.kind != "unnamed" and not is_generic(label):
-                    given.setdefault((label, None), (party_id,))
+                if party.kind != "unnamed" and not (label in shown or is_generic(label)):
+                    bearers.setdefault(label, set()).add(decisions.party(party_id))
+        given |= {(n, None): tuple(ids) for n, ids in bearers.items() if len(ids) == 1}
         for key, party_id in decisions.names.items():
             if key[1] is None:
                 given = {k: p for k, p in given.items() if k[0] != key[0]}
