@@ -58,16 +58,16 @@ def test_line_ends_and_blank_lines(tmp_path, read, table, end, blank):
     assert [event["row"] for event in table(read(path))] == [2, 3, 4]
 
 
-@pytest.mark.parametrize("fault", ["cut", "flipped"])
+@pytest.mark.parametrize("fault", ["cut", "flipped", "sum"])
 def test_a_damaged_archive_is_said(tmp_path, read, fault):
     rows = [cut_row(n, side_b=str(n * 7919)) for n in range(20_000)]
     packed = bytearray(gzip.compress(write(tmp_path / "a.csv", GED_CUT, rows).read_bytes()))
     if fault == "cut":
         packed = packed[: len(packed) * 2 // 3]
     else:
-        packed[len(packed) // 2] ^= 255
+        packed[len(packed) // 2 if fault == "flipped" else -6] ^= 255
     (tmp_path / "a.csv.gz").write_bytes(packed)
-    with pytest.raises(FileFormatError, match=r"^a\.csv\.gz"):
+    with pytest.raises(FileFormatError, match=r"^a\.csv\.gz: is packed and damaged"):
         read(tmp_path / "a.csv.gz")
 
 

@@ -229,11 +229,24 @@ def opened_table(path: Path, *, staging: Path, skip: int = 0) -> Iterator[Opened
                 _guarded(path, lambda: shutil.copyfileobj(stream, out, 1 << 20))
         else:
             plain = path
+        if kind == "gz":
+            _check_gzip(path)
         with _bytes_of(plain, "gz" if kind == "gz" else "plain") as stream:
             head = _guarded(path, lambda: stream.read(HEAD))
         yield _opened(path, plain, head, skip)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _check_gzip(path: Path) -> None:
+    """Read an archive to its end, where Python checks the sum that DuckDB passes over."""
+
+    def drain() -> None:
+        with gzip.open(path) as stream:
+            while stream.read(1 << 20):
+                pass
+
+    _guarded(path, drain)
 
 
 def _opened(path: Path, plain: Path, head: bytes, skip: int) -> Opened:
