@@ -143,8 +143,8 @@ class _Maker:
         said = [t for t in terms if t.root.startswith("root/") and abs(t.decibans) >= 0.1]
         claim = [t for t in terms if t.root.startswith("claim/") and abs(t.decibans) >= 0.1]
         bearing = said + claim
-        likely = chances[top] >= 0.5
-        concurring = sum((t.decibans > 0) == likely for t in bearing)
+        likely = bool(chances[top] >= 0.5)
+        concurring = sum(bool((t.decibans > 0) == likely) for t in bearing)
         grades = [
             *(root_grade(t.root.removeprefix("root/"), self.sources) for t in said),
             *(None for _ in claim),

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tacitus.assess.dating import said_days
 from tacitus.assess.roots import root_grade, root_label
 from tacitus.assess.tie_reports import COUNTED_TIERS
 from tacitus.core.assertion import Assertion, PartyStatement, Quantity
@@ -119,6 +120,8 @@ def _rows(
     parties: Mapping[str, Party],
     tiers: Collection[str],
 ) -> Iterable[_Row]:
+    assertions = list(assertions)
+    days = said_days(assertions, documents)
     seen: set[tuple[str, int, str, str, float]] = set()
     for a in assertions:
         s, q = a.statement, a.quantity
@@ -132,10 +135,8 @@ def _rows(
             or q.value <= 0
         ):
             continue
-        document = documents.get(a.document_id)
-        when = a.said_on(document.published if document else None)
         held = a.period.latest or a.period.earliest if a.period else None
-        day = held or when
+        day = held or days.get(a.id)
         if day is None:
             continue
         for party in s.parties:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tacitus.assess.dating import said_days
 from tacitus.assess.roots import root_grade
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.party import Party
@@ -22,6 +23,7 @@ from tacitus.infer.ties import Exposure, SourcePrior, TieData, TieReports, tie_d
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Dyads = tuple[Ints, Ints, Ints]
 
 #: Tiers that count by default: typed in by a person, or accepted by one.
 COUNTED_TIERS = frozenset({"coded", "accepted"})
@@ -29,7 +31,11 @@ COUNTED_TIERS = frozenset({"coded", "accepted"})
 
 @dataclass(frozen=True)
 class Said:
-    """One tie of one assertion, with the span of years it is said to hold in."""
+    """One tie of one assertion, with the span of years it is said to hold in.
+
+    ``passed_on_by`` names a speaker who adds nothing of his own; ``yearly`` marks a data set's
+    coding of one year, which is a statement of its own.
+    """
 
     tie: Tie
     assertion: Assertion
@@ -38,6 +44,7 @@ class Said:
     last: int
     said: date
     passed_on_by: str = ""
+    yearly: bool = False
 
     @property
     def speaker(self) -> str:
@@ -61,6 +68,10 @@ class TieCorpus:
         First and last year.
     uncounted : dict of str to tuple of str
         Assertion ids left out, by reason.
+    affirming : tuple of (float, int)
+        Share of its cells that each source affirms (NaN: it was not read), and its cells.
+    grades : tuple of str or None
+        Reliability letter of each source.
     """
 
     said: tuple[Said, ...]
@@ -70,6 +81,8 @@ class TieCorpus:
     data: TieData | None
     years: tuple[int, int]
     uncounted: dict[str, tuple[str, ...]]
+    affirming: tuple[tuple[float, int], ...] = ()
+    grades: tuple[str | None, ...] = ()
 
 
 def tie_corpus(
@@ -92,8 +105,8 @@ def tie_corpus(
     tiers : collection of str
         Which tiers count.
     dense : int
-        Up to so many parties all pairs are at risk; beyond, only pairs that some report
-        names, so that work grows with what was said.
+        A source that names up to so many parties might have spoken of every pair of them; of
+        a larger one only what it says is at risk, so that work grows with what was said.
 
     Returns
     -------
@@ -106,20 +119,24 @@ def tie_corpus(
     no weight: they do not say that the tie holds. The reporter is the root's source, since its
     word is what the chain passes on.
     """
+    assertions = list(assertions)
+    days = said_days(assertions, documents)
     left: dict[str, list[str]] = defaultdict(list)
     rows: list[Said] = []
     for assertion in assertions:
         if not isinstance(assertion.statement, TieStatement):
             continue
         reason = _reason_to_skip(assertion, tiers)
-        document = documents.get(assertion.document_id)
-        when = assertion.said_on(document.published if document else None)
+        when = days.get(assertion.id)
         if reason is None and when is None:
             reason = "neither it nor its document has a date"
         if reason or when is None:
             left[reason or ""].append(assertion.id)
             continue
-        rows.extend(_expand(assertion, assertion.statement, roots[assertion.id], when))
+        speaker = sources.get(assertion.speaker)
+        yearly = speaker is not None and speaker.kind == "research" and len(assertion.chain) == 1
+        root = roots[assertion.id]
+        rows.extend(_expand(assertion, assertion.statement, root, when, yearly=yearly))
     rows = _narrowest(_informed(rows))
     uncounted = {why: tuple(ids) for why, ids in left.items()}
     if not rows:
@@ -135,7 +152,10 @@ def _reason_to_skip(assertion: Assertion, tiers: Collection[str]) -> str | None:
     return None
 
 
-def _expand(assertion: Assertion, statement: TieStatement, root: str, when: date) -> Iterable[Said]:
+def _expand(
+    assertion: Assertion, statement: TieStatement, root: str, when: date, *, yearly: bool
+) -> Iterable[Said]:
+    """Give each tie of a statement, with its span; a data set's span is coded year by year."""
     first = last = when.year
     if assertion.period:
         span = assertion.period
@@ -143,12 +163,16 @@ def _expand(assertion: Assertion, statement: TieStatement, root: str, when: date
         last = span.latest.year if span.latest else max(when.year, first)
     labels = {"support": statement.supports or ("unspecified",)}.get(statement.relation, ("",))
     for a, b in statement.pairs():
-        for support in labels:
-            yield Said(Tie(statement.relation, a, b, support), assertion, root, first, last, when)
+        ties = [Tie(statement.relation, a, b, support) for support in labels]
         # Embedding with named supports says both: the affiliation, and what is given.
         if statement.relation == "affiliate":
-            for support in statement.supports:
-                yield Said(Tie("support", a, b, support), assertion, root, first, last, when)
+            ties += [Tie("support", a, b, support) for support in statement.supports]
+        for tie in ties:
+            if yearly:
+                for year in range(first, last + 1):
+                    yield Said(tie, assertion, root, year, year, when, yearly=True)
+            else:
+                yield Said(tie, assertion, root, first, last, when)
 
 
 def _year(day: date | None, otherwise: date) -> int:
@@ -180,9 +204,11 @@ def _narrowest(rows: list[Said]) -> list[Said]:
     wide span would only thin out the narrow one.
     """
     groups: dict[tuple[str, str, int, str], list[Said]] = defaultdict(list)
+    kept = [row for row in rows if row.yearly]
     for row in rows:
-        groups[row.tie.key, row.speaker, row.said.year, row.assertion.polarity].append(row)
-    kept = []
+        if not row.yearly:
+            key = (row.tie.key, row.speaker, row.said.year, row.assertion.polarity)
+            groups[key].append(row)
     for group in groups.values():
         for row in group:
             inside = any(
@@ -222,40 +248,49 @@ def _citations(rows: list[Said]) -> list[tuple[int, int]]:
     return [(n, own[key(r)]) for n, r in enumerate(rows) if r.passed_on_by]
 
 
-def _exposure(rows: list[Said], corpus: dict[str, Any]) -> Exposure:
-    """Who would have spoken of what: a source that was read, of every dyad of parties it names.
+def _exposure(rows: list[Said], no: _Numbers, dyads: Dyads) -> Exposure:
+    """Who would have spoken of what.
 
-    A source known only through another's words was not read: that it says nothing of a tie
-    cannot be told, so it covers no more than what it is cited for.
+    A source that was read covers, in each year in which it names a party, all ties of that
+    party under the relations it ever speaks of. A source known only through another's words
+    was not read: that it says nothing of a tie cannot be told, so it covers no more than what
+    it is cited for.
     """
-    relation, subject, object_ = corpus["dyads"]
+    relation, subject, object_ = dyads
     read = {r.assertion.chain[0] for r in rows}
     mentioned: dict[tuple[str, int], set[int]] = defaultdict(set)
+    speaks_of: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         if row.speaker in read:
-            for year in range(row.first, row.last + 1):
-                mentioned[row.speaker, year].update(
-                    corpus["party_no"][p] for p in (row.tie.a, row.tie.b)
-                )
+            speaks_of[row.speaker].add(no.relation[_label(row.tie)])
+            # A vague span says something of its years and covers none but the last of them.
+            mentioned[row.speaker, row.last].update(no.party[p] for p in (row.tie.a, row.tie.b))
     columns: list[list[Any]] = [[], [], [], [], []]
     for (speaker, year), parties in sorted(mentioned.items()):
         seen = np.array(sorted(parties))
-        at = np.flatnonzero(np.isin(subject, seen) | np.isin(object_, seen))
-        n = len(at)
+        known = np.isin(relation, np.array(sorted(speaks_of[speaker])))
+        at = np.flatnonzero(known & (np.isin(subject, seen) | np.isin(object_, seen)))
+        speakers, years = np.full(len(at), no.speaker[speaker]), np.full(len(at), year)
         for column, values in zip(
-            columns,
-            (
-                np.full(n, corpus["speaker_no"][speaker]),
-                relation[at],
-                subject[at],
-                object_[at],
-                np.full(n, year),
-            ),
-            strict=True,
+            columns, (speakers, relation[at], subject[at], object_[at], years), strict=True
         ):
             column.append(values)
     joined = (np.concatenate(c) if c else np.zeros(0, np.int64) for c in columns)
     return Exposure(*joined)
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """Numbers of names in the arrays."""
+
+    relation: dict[str, int]
+    party: dict[str, int]
+    speaker: dict[str, int]
+
+
+def _origin(row: Said) -> tuple[str, int, int]:
+    """What counts as one statement: a root in the year it spoke; a data set for each year coded."""
+    return row.root, row.said.year, row.first if row.yearly else -1
 
 
 def _label(tie: Tie) -> str:
@@ -273,32 +308,31 @@ def _arrays(
     people = tuple(sorted({p for r in rows for p in (r.tie.a, r.tie.b)}))
     rows = rows + _passed_on(rows)
     speakers = tuple(sorted({r.speaker for r in rows}))
-    origins = {key: n for n, key in enumerate(sorted({(r.root, r.said.year) for r in rows}))}
-    relation_no = {name: n for n, name in enumerate(relations)}
-    party_no = {name: n for n, name in enumerate(people)}
-    speaker_no = {name: n for n, name in enumerate(speakers)}
+    origins = {key: n for n, key in enumerate(sorted({_origin(r) for r in rows}))}
+    no = _Numbers(
+        *({name: n for n, name in enumerate(names)} for names in (relations, people, speakers))
+    )
     hedges = [_hedge(r.assertion) for r in rows]
     reports = TieReports(
-        relation=np.array([relation_no[_label(r.tie)] for r in rows]),
-        subject=np.array([party_no[r.tie.a] for r in rows]),
-        object=np.array([party_no[r.tie.b] for r in rows]),
-        source=np.array([speaker_no[r.speaker] for r in rows]),
+        relation=np.array([no.relation[_label(r.tie)] for r in rows]),
+        subject=np.array([no.party[r.tie.a] for r in rows]),
+        object=np.array([no.party[r.tie.b] for r in rows]),
+        source=np.array([no.speaker[r.speaker] for r in rows]),
         year=np.array([r.first for r in rows]),
         until=np.array([r.last for r in rows]),
         negated=np.array([r.assertion.polarity == "negated" for r in rows]),
         hedge=np.array(hedges),
         hearsay=np.array([r.assertion.hedge.hedge_class == "reported" for r in rows]),
-        origin=np.array([origins[r.root, r.said.year] for r in rows]),
+        origin=np.array([origins[_origin(r)] for r in rows]),
         cites=np.array(_citations(rows), np.int64).reshape(-1, 2),
         day=np.array([float(r.said.toordinal()) for r in rows]),
     )
     years = (min(r.first for r in rows), max(r.last for r in rows))
     directed = np.array([not is_symmetric(name.partition(".")[0]) for name in relations])
     grades = [root_grade(s, sources) for s in speakers]
-    if len(people) <= dense:
-        dyads = _all_pairs(len(relations), len(people), directed)
-    else:
-        dyads = _named_pairs(reports, len(relations), directed)
+    dyads = _at_risk(rows, no, reports, directed, dense)
+    exposure = _exposure(rows, no, dyads)
+    told = _told(reports, exposure, dyads)
     data = tie_data(
         reports,
         relations=len(relations),
@@ -306,12 +340,25 @@ def _arrays(
         sources=len(speakers),
         years=years,
         directed=directed,
-        prior=SourcePrior(*admiralty_prior(grades)),
-        dyads=dyads,
-        exposure=_exposure(rows, {"dyads": dyads, "party_no": party_no, "speaker_no": speaker_no}),
+        prior=_prior(grades),
+        dyads=told,
+        exposure=exposure,
         copying=False,
     )
-    return TieCorpus(tuple(rows), relations, people, speakers, data, years, uncounted)
+    said = _affirmation(reports, exposure, len(speakers))
+    return TieCorpus(
+        tuple(rows), relations, people, speakers, data, years, uncounted, said, tuple(grades)
+    )
+
+
+def _prior(grades: Sequence[str | None]) -> SourcePrior:
+    """Letters as priors on what a source's words of likelihood are worth.
+
+    Narrower than among strangers: where nobody else speaks, a source's hedges would be learned
+    from its own assertions, and come to mean nothing.
+    """
+    mean, sd = admiralty_prior(grades)
+    return SourcePrior(mean, np.minimum(sd, 0.2))
 
 
 def _hedge(assertion: Assertion) -> int:
@@ -324,21 +371,66 @@ def _hedge(assertion: Assertion) -> int:
     return -1
 
 
-def _all_pairs(relations: int, parties: int, directed: Bools) -> tuple[Ints, Ints, Ints]:
-    k, a, b = (
-        axis.ravel()
-        for axis in np.meshgrid(
-            np.arange(relations), np.arange(parties), np.arange(parties), indexing="ij"
-        )
-    )
-    at_risk = np.where(directed[k], a != b, a < b)
-    return k[at_risk], a[at_risk], b[at_risk]
+def _at_risk(
+    rows: list[Said], no: _Numbers, reports: TieReports, directed: Bools, dense: int
+) -> Dyads:
+    """Ties that somebody might have spoken of.
 
-
-def _named_pairs(reports: TieReports, relations: int, directed: Bools) -> tuple[Ints, Ints, Ints]:
-    """Every pair that some report names, under every relation that any report uses."""
-    pairs = np.unique(np.stack([reports.subject, reports.object]), axis=1)
-    k = np.repeat(np.arange(relations), pairs.shape[1])
-    a, b = np.tile(pairs[0], relations), np.tile(pairs[1], relations)
+    A text about a few parties might have spoken of every pair of them, under each relation that
+    it uses; a data set of thousands lists what it found, and only that is at risk.
+    """
+    mentioned: dict[str, set[int]] = defaultdict(set)
+    speaks_of: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        mentioned[row.speaker].update((no.party[row.tie.a], no.party[row.tie.b]))
+        speaks_of[row.speaker].add(no.relation[_label(row.tie)])
+    columns = [np.stack([reports.relation, reports.subject, reports.object])]
+    for speaker, parties in mentioned.items():
+        if len(parties) <= dense:
+            kinds, seen = (np.array(sorted(v)) for v in (speaks_of[speaker], parties))
+            grid = np.meshgrid(kinds, seen, seen, indexing="ij")
+            columns.append(np.stack([axis.ravel() for axis in grid]))
+    k, a, b = np.concatenate(columns, axis=1)
     swap = ~directed[k] & (a > b)
-    return k, np.where(swap, b, a), np.where(swap, a, b)
+    k, a, b = np.unique(np.stack([k, np.where(swap, b, a), np.where(swap, a, b)]), axis=1)
+    return k[a != b], a[a != b], b[a != b]
+
+
+def _told(reports: TieReports, exposure: Exposure, dyads: Dyads) -> Dyads:
+    """Leave out dyads that no source covers and none names: nothing can be learned of them."""
+    covered = np.stack([exposure.relation, exposure.subject, exposure.object])
+    one_way = np.stack([reports.relation, reports.subject, reports.object])
+    named = np.concatenate([one_way, one_way[[0, 2, 1]]], axis=1)
+    size = int(max(d.max(initial=0) for d in (*dyads, *covered, *named))) + 1
+
+    def code(columns: Any) -> Ints:
+        k, a, b = columns
+        return np.asarray((k * size + a) * size + b, np.int64)
+
+    keep = np.isin(code(dyads), np.concatenate([code(covered), code(named)]))
+    k, a, b = (column[keep] for column in dyads)
+    return k, a, b
+
+
+def _affirmation(
+    reports: TieReports, exposure: Exposure, sources: int
+) -> tuple[tuple[float, int], ...]:
+    """Share of its cells that each source affirms in the years in which it speaks, and the cells."""
+    affirmed = np.zeros(len(reports.year), bool) if reports.negated is None else ~reports.negated
+    cells = np.stack(
+        [reports.source, reports.relation, reports.subject, reports.object, reports.year]
+    )
+    own = np.unique(cells[:, affirmed], axis=1)
+    first = int(min(reports.year.min(initial=0), np.min(exposure.year, initial=0)))
+    span = int(max(reports.year.max(initial=0), np.max(exposure.year, initial=0))) - first + 1
+    said, covers = (
+        np.bincount(source * span + year - first, minlength=sources * span).reshape(sources, span)
+        for source, year in ((own[0], own[4]), (exposure.source, exposure.year))
+    )
+    result = []
+    for spoken, covered in zip(said, covers, strict=True):
+        at = (spoken > 0) & (covered > 0)
+        weight, rate = spoken[at], np.minimum(spoken[at] / np.maximum(covered[at], 1), 1.0)
+        mean = float(np.average(rate, weights=weight)) if at.any() else float("nan")
+        result.append((mean, int(covered.sum())))
+    return tuple(result)

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from tacitus.assess.roots import root_grade, root_label
-from tacitus.assess.tie_reports import TieCorpus
+from tacitus.assess.tie_reports import Said, TieCorpus
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.results import Point, Series
@@ -26,17 +27,9 @@ METHOD = (
     "two-rate source model with roots, denials and yearly persistence "
     "(after Young, Cantwell & Newman 2021)"
 )
-#: Priors for studies, where a few sources speak and nothing contradicts them: their own reports
-#: cannot vouch for them. A source of letter C affirms a tie that does not hold in about one
-#: covered cell of a hundred, B in four of a thousand, and it takes thousands of cells to learn
-#: otherwise; a lone plain report of a C then leaves most ties between even and three in four.
-PRIORS = Priors(
-    begin=(6.0, 200.0),
-    birth=(8.0, 600.0),
-    true_rate=(8.0, 12.0),
-    false_rate=(30.0, 3000.0),
-    bias=0.15,
-)
+#: Share of a source's plain reports that are right where no other source checks them, by its
+#: letter (None: no letter, or F).
+RIGHT_UNCHECKED = {"A": 0.95, "B": 0.88, "C": 0.75, "D": 0.6, "E": 0.4, None: 0.7}
 #: Below this weight a root does not bear on the year in question.
 _BEARS = 0.1
 
@@ -103,7 +96,7 @@ def assess_ties(
         draws=draws,
         chains=chains,
         fast=fast,
-        priors=PRIORS,
+        priors=priors_for(corpus),
         map=map,
         progress=progress,
     )
@@ -126,10 +119,45 @@ def assess_ties(
 
     def every_year() -> Iterator[Assessment]:
         for key, tie in sorted(ties.items()):
-            for year in range(max(first[key] - 1, corpus.years[0]), corpus.years[1] + 1):
+            start = max(first[key] - 1, corpus.years[0])
+            for year in range(start, min(latest[key][0] + 2, corpus.years[1]) + 1):
                 yield maker.assessment(tie, year)
 
     return TieResult(assessments, series, found, corpus, every_year)
+
+
+def priors_for(corpus: TieCorpus) -> Priors:
+    """Give priors under which a source's own reports do not vouch for it.
+
+    With one source in most cells nothing contradicts it, and a model left alone would learn
+    that it is never wrong. So the rate of false reports is held near the share of its cells
+    that it affirms, times the share of unchecked reports that its letter lets go wrong; it
+    takes as many checked cells again to learn otherwise.
+    """
+    read = [rate for rate, _ in corpus.affirming if not math.isnan(rate)]
+    usual = float(np.median(read)) if read else 0.05
+    a, b = [], []
+    for (rate, cells), grade in zip(corpus.affirming, corpus.grades, strict=True):
+        held = usual if math.isnan(rate) else rate
+        false = min(max(held * (1.0 - RIGHT_UNCHECKED[grade]), 1e-6), 0.4)
+        weight = 3.0 * max(cells, 1000.0)
+        a.append(false * weight)
+        b.append((1.0 - false) * weight)
+    # Years that nobody covers are filled in by the model itself: what it fills in must not
+    # outweigh what is held of births and deaths beforehand.
+    dyads, years = (len(corpus.data.relation), corpus.data.years) if corpus.data else (0, 0)
+    unseen = max(dyads * years - sum(cells for _, cells in corpus.affirming), 0)
+    births = max(1.0, unseen / 600)
+    deaths = max(1.0, 0.06 * unseen / 21)
+    return Priors(
+        begin=(0.03 * max(dyads, 200), 0.97 * max(dyads, 200)),
+        birth=(8.0 * births, 600.0 * births),
+        death=(4.0 * deaths, 17.0 * deaths),
+        true_rate=(8.0, 12.0),
+        false_rate=(np.array(a), np.array(b)),
+        slope=0.0,
+        bias=0.15,
+    )
 
 
 @dataclass(frozen=True)
@@ -144,14 +172,22 @@ class _Maker:
     fit_id: str
     made: datetime | None
 
+    @cached_property
+    def numbers(self) -> tuple[dict[str, int], dict[str, int]]:
+        relations, parties = self.corpus.relations, self.corpus.parties
+        return {r: n for n, r in enumerate(relations)}, {p: n for n, p in enumerate(parties)}
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        return {}
+
     def row(self, tie: Tie) -> int:
-        label = f"{tie.relation}.{tie.support}" if tie.support else tie.relation
-        at = self.fit.data.dyad(
-            self.corpus.relations.index(label),
-            self.corpus.parties.index(tie.a),
-            self.corpus.parties.index(tie.b),
-        )
-        return int(at)
+        if tie.key not in self.rows:
+            relation, party = self.numbers
+            label = f"{tie.relation}.{tie.support}" if tie.support else tie.relation
+            at = self.fit.data.dyad(relation[label], party[tie.a], party[tie.b])
+            self.rows[tie.key] = int(at)
+        return self.rows[tie.key]
 
     def likeliest(self, tie: Tie, span: tuple[int, int]) -> int:
         """The likeliest year of a span (last, first): a decade says that some year of it holds."""
@@ -196,7 +232,7 @@ class _Maker:
                 float(weights.silence[row, t]),
             ),
         ]
-        for n in np.flatnonzero(weights.dyad == row):
+        for n in self.roots_of_row.get(row, ()):
             members = self.members(int(weights.term[n]))
             root = members[0].root
             found.append(
@@ -210,17 +246,41 @@ class _Maker:
             )
         return tuple(found)
 
-    def members(self, term: int) -> list[Any]:
+    @cached_property
+    def roots_matter(self) -> np.ndarray:
+        return self.fit.roots_matter
+
+    @cached_property
+    def roots_of_row(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for n, row in enumerate(self.fit.roots.dyad.tolist()):
+            found[row].append(n)
+        return found
+
+    @cached_property
+    def said_of_term(self) -> dict[int, list[Said]]:
+        found: dict[int, list[Said]] = defaultdict(list)
         opening = self.fit.copies.root[self.fit.data.term_of]
-        return [self.corpus.said[i] for i in np.flatnonzero(opening == term)]
+        for said, term in zip(self.corpus.said, opening.tolist(), strict=True):
+            found[term].append(said)
+        return found
+
+    @cached_property
+    def said_of_tie(self) -> dict[str, list[Said]]:
+        found: dict[str, list[Said]] = defaultdict(list)
+        for said in self.corpus.said:
+            found[said.tie.key].append(said)
+        return found
+
+    def members(self, term: int) -> list[Said]:
+        return self.said_of_term[term]
 
     def series(self, tie: Tie, first: int) -> Series:
         row, start = self.row(tie), self.corpus.years[0]
         spoken = defaultdict(set)
-        for said in self.corpus.said:
-            if said.tie.key == tie.key:
-                for year in range(said.first, said.last + 1):
-                    spoken[year].add(said.root)
+        for said in self.said_of_tie[tie.key]:
+            for year in range(said.first, said.last + 1):
+                spoken[year].add(said.root)
         points = []
         for year in range(max(first - 1, start), self.corpus.years[1] + 1):
             p, low, high = (
@@ -242,7 +302,7 @@ class _Maker:
         notes = []
         if len({term.root for term in said}) == 1:
             notes.append(f"Rests on a single root: {said[0].label}.")
-        if self.fit.roots_matter[row, t]:
+        if self.roots_matter[row, t]:
             notes.append(
                 "How far the reports depend on each other matters: taken as independent "
                 f"{self.fit.bounds.independent[row, t]:.2f}, as one root "

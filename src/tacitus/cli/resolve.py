@@ -49,7 +49,7 @@ def command(
         emit_json(report)
         return
     emit_table(
-        [vars(p) if not hasattr(p, "__slots__") else p for p in report.rows()],
+        report.rows(),
         [
             ("number", "no."),
             ("label", "label"),

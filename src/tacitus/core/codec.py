@@ -26,20 +26,22 @@ def to_plain(value: Any) -> Any:
     >>> to_plain(Quantity("up_to", 2200.0))
     {'bound': 'up_to', 'value': 2200.0}
     """
-    if isinstance(value, Period):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is Period:
         if value.date_prec is None:
             return value.edtf
         return {"edtf": value.edtf, "date_prec": value.date_prec}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        hints = _hints(type(value))
         plain = {}
-        for field in dataclasses.fields(value):
-            item = getattr(value, field.name)
-            if item == _default(field):
+        for name, default, named in _plan(kind):
+            item = getattr(value, name)
+            if item == default:
                 continue
-            plain[field.name] = to_plain(item)
-            if _is_noun_union(hints[field.name]):
-                plain[field.name]["type"] = type(item).__name__
+            plain[name] = to_plain(item)
+            if named:
+                plain[name]["type"] = type(item).__name__
         return plain
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
@@ -48,6 +50,19 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _plan(kind: type) -> tuple[tuple[str, Any, bool], ...]:
+    """Each field's name, its default, and whether it must carry its class's name."""
+    hints = _hints(kind)
+    return tuple(
+        (field.name, _default(field), _is_noun_union(hints[field.name]))
+        for field in dataclasses.fields(kind)
+    )
 
 
 def from_plain(cls: type[T], plain: Any) -> T:

@@ -49,6 +49,16 @@ class Scale:
                 return rung.word
         return None
 
+    def printed(self, probability: float) -> str | None:
+        """Give the word for a probability as it is printed, rounded to whole percent.
+
+        Examples
+        --------
+        >>> scale("icd203").word(0.549), scale("icd203").printed(0.549)
+        ('roughly even chance', 'likely')
+        """
+        return self.word(round(probability, 2))
+
     def phrase(self, probability: float) -> str:
         """Give word and number, with the scale's name: what a sentence may print.
 
@@ -63,7 +73,7 @@ class Scale:
         >>> scale("uk").phrase(0.52)
         '52 % (between the words of the UK PHIA yardstick)'
         """
-        word, number = self.word(probability), percent(probability)
+        word, number = self.printed(probability), percent(probability)
         if word is None:
             return f"{number} (between the words of the {self.name})"
         return f"{word} ({number}, {self.name})"
