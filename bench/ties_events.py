@@ -1,7 +1,7 @@
 """Ties from events in worlds where they are known; one JSON line per row.
 
 Usage: python bench/ties_events.py base|none|sameday|uniform|unattributed|mislabelled|shocks10|
-       sbc|sbc_hidden [--worlds N]
+       sbc|sbc_hidden [--worlds N] [--first SEED]
 """
 
 from __future__ import annotations
@@ -80,13 +80,13 @@ def recovery(row: str, worlds: int) -> dict[str, object]:
     }
 
 
-def calibration(worlds: int, hidden: float) -> dict[str, object]:
+def calibration(worlds: int, hidden: float, first: int) -> dict[str, object]:
     """Simulation-based calibration: worlds from the prior, fitted, ranked (Talts et al. 2018)."""
     from scipy.stats import chi2, kstest
 
     start = time.process_time()
     ranks, chance, truth = [], [], []
-    for seed in range(worlds):
+    for seed in range(first, first + worlds):
         world, fit, rank = prior_fit(seed, hidden=hidden, thin=15)
         ranks.append(rank)
         chance.append(fit.inclusion)
@@ -120,6 +120,10 @@ def calibration(worlds: int, hidden: float) -> dict[str, object]:
             name: round(float(kstest(column, "uniform").pvalue), 4)
             for name, column in zip(names, np.array(ranks).T, strict=True)
         },
+        "rank_tenths": {
+            name: np.histogram(column, 10, (0, 1))[0].tolist()
+            for name, column in zip(names, np.array(ranks).T, strict=True)
+        },
         "priors": str(SBC_PRIORS),
         "cpu_s": round(cpu, 1),
     }
@@ -129,10 +133,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("row", choices=[*ROWS, "sbc", "sbc_hidden"])
     parser.add_argument("--worlds", type=int, default=None)
+    parser.add_argument("--first", type=int, default=0, help="first seed of the calibration")
     chosen = parser.parse_args()
     if chosen.row.startswith("sbc"):
         hidden = 0.3 if chosen.row == "sbc_hidden" else 0.0
-        answer = calibration(chosen.worlds or 200, hidden)
+        answer = calibration(chosen.worlds or 200, hidden, chosen.first)
     else:
         answer = recovery(chosen.row, chosen.worlds or 100)
     print(json.dumps(answer | {"q": Q, "sweeps": SWEEPS, "versions": versions()}))
