@@ -60,8 +60,8 @@ def test_intervals_of_ties_are_about_the_probability_under_the_truth() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("one", [rank_ties, rank_strength])
 def test_posteriors_are_neither_high_nor_low(one: object) -> None:
-    fits = 16
-    found = calibrate(partial(one, thin=3), range(fits))
+    fits = 12
+    found = calibrate(partial(one, thin=2), range(fits))
     z = (found.ranks.mean(axis=0) / found.n_draws - 0.5) * np.sqrt(12 * fits)
     # Eight quantities: beyond 3.5 once in some 250 runs.
     assert np.abs(z).max() < 3.5

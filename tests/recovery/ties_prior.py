@@ -81,7 +81,7 @@ def rank_ties(
         exposure=Exposure(s, zero(c), i[c], j[c], t[c]),
     )
     model = Model(data, PRIORS)
-    spec = ChainSpec(model, init(model), np.random.SeedSequence(seed), 150, 99 * thin)
+    spec = ChainSpec(model, init(model), np.random.SeedSequence(seed), 20 * thin, 99 * thin)
     chain = run_chain(spec)
     some = slice(0, data.reported)
     true = held[data.subject[some], data.object[some]]

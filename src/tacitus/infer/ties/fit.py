@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Draws of parameters with which weights, bounds and silent dyads are worked out.
 UNFOLDED = 20
+#: With fewer reported cells a draw takes several sweeps: little data mixes slowly, at low cost.
+SMALL = 10_000
 #: Silent dyads are smoothed so many at a time, to bound memory.
 BLOCK = 20_000
 
@@ -98,7 +100,8 @@ def fit(
     start = init(model)
     tell(0.1)
     seeds = np.random.SeedSequence(seed).spawn(chains)
-    specs = [ChainSpec(model, start, s, max(draws // 3, 10), draws) for s in seeds]
+    thin = max(1, min(5, SMALL // max(start.ties.size, 1)))
+    specs = [ChainSpec(model, start, s, max(draws // 3, 10), draws, thin) for s in seeds]
     done: list[Chain] = []
     for one in map(run_chain, specs):
         done.append(one)

@@ -258,13 +258,14 @@ def _repeating(model: Model, p: Parameters, copies: Copies, rng: np.random.Gener
 
 @dataclass(frozen=True)
 class ChainSpec:
-    """One chain's work: all that a runner has to send."""
+    """One chain's work: all that a runner has to send. Each draw takes `thin` sweeps."""
 
     model: Model
     start: State
     seed: np.random.SeedSequence
     warmup: int
     draws: int
+    thin: int = 1
 
 
 class Chain(NamedTuple):
@@ -300,12 +301,13 @@ def run_chain(spec: ChainSpec) -> Chain:
     # Often enough that the silent dyads cost no more than those with a report.
     reported = max(model.data.reported, 1)
     every = min(-(-(len(model.data.relation) - reported) // reported), SILENT_EVERY)
-    for sweep in range(-spec.warmup, spec.draws):
+    for sweep in range(-spec.warmup * spec.thin, spec.draws * spec.thin):
         state, info = step(state, model, rng, silent=sweep % max(every, 1) == 0)
-        if sweep < 0:
+        if sweep < 0 or sweep % spec.thin:
             continue
-        if sweep % KEEP_EVERY == 0:
-            kept[sweep // KEEP_EVERY] = info.prob
+        draw = sweep // spec.thin
+        if draw % KEEP_EVERY == 0:
+            kept[draw // KEEP_EVERY] = info.prob
         mean += info.prob
         parameters.append(state.parameters)
         copies.append(state.copies)
