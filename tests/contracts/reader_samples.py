@@ -7,8 +7,24 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-GED = ["id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id", "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b", "number_of_sources", "source_article", "source_office", "source_date", "source_headline", "source_original", "where_prec", "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id", "region", "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob"]
-GED_CUT = ["id", "year", "month", "day", "country", "type_of_violence", "conflict_name", "side_a", "side_b", "latitude", "longitude", "low_death", "best_death", "high_death", "date"]
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+GED = _names(
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
+    "conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a "
+    "side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office "
+    "source_date source_headline source_original where_prec where_coordinates "
+    "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country "
+    "country_id region event_clarity date_prec date_start date_end deaths_a deaths_b "
+    "deaths_civilians deaths_unknown best high low gwnoa gwnob"
+)
+GED_CUT = _names(
+    "id year month day country type_of_violence conflict_name side_a side_b latitude "
+    "longitude low_death best_death high_death date"
+)
 DSAT = (
     ["groups", "claim", "status", "statistics.sources", "date.year", "date.month", "date.day"]
     + [f"statistics.# wounded_{b}" for b in ("low", "high")]
@@ -21,18 +37,78 @@ DSAT = (
     + ["target.location", "target.latitude", "target.longtitude", "target.desc", "target.type"]
     + ["statistics.# attackers", "statistics.# female_attackers", "attacker.gender", "eid"]
 )
-GTD = ["eventid", "iyear", "imonth", "iday", "approxdate", "extended", "resolution", "country", "country_txt", "region", "region_txt", "provstate", "city", "latitude", "longitude", "specificity", "vicinity", "location", "summary", "crit1", "crit2", "crit3", "doubtterr", "alternative", "alternative_txt", "multiple", "success", "suicide", "attacktype1", "attacktype1_txt", "attacktype2", "attacktype2_txt", "attacktype3", "attacktype3_txt", "targtype1", "targtype1_txt", "targsubtype1", "targsubtype1_txt", "corp1", "target1", "natlty1", "natlty1_txt", "targtype2", "targtype2_txt", "targsubtype2", "targsubtype2_txt", "corp2", "target2", "natlty2", "natlty2_txt", "targtype3", "targtype3_txt", "targsubtype3", "targsubtype3_txt", "corp3", "target3", "natlty3", "natlty3_txt", "gname", "gsubname", "gname2", "gsubname2", "gname3", "gsubname3", "motive", "guncertain1", "guncertain2", "guncertain3", "individual", "nperps", "nperpcap", "claimed", "claimmode", "claimmode_txt", "claim2", "claimmode2", "claimmode2_txt", "claim3", "claimmode3", "claimmode3_txt", "compclaim", "weaptype1", "weaptype1_txt", "weapsubtype1", "weapsubtype1_txt", "weaptype2", "weaptype2_txt", "weapsubtype2", "weapsubtype2_txt", "weaptype3", "weaptype3_txt", "weapsubtype3", "weapsubtype3_txt", "weaptype4", "weaptype4_txt", "weapsubtype4", "weapsubtype4_txt", "weapdetail", "nkill", "nkillus", "nkillter", "nwound", "nwoundus", "nwoundte", "property", "propextent", "propextent_txt", "propvalue", "propcomment", "ishostkid", "nhostkid", "nhostkidus", "nhours", "ndays", "divert", "kidhijcountry", "ransom", "ransomamt", "ransomamtus", "ransompaid", "ransompaidus", "ransomnote", "hostkidoutcome", "hostkidoutcome_txt", "nreleased", "addnotes", "scite1", "scite2", "scite3", "dbsource", "INT_LOG", "INT_IDEO", "INT_MISC", "INT_ANY", "related"]
-ACLED = ["event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp"]
-ACLED_2016 = ["GWNO", "EVENT_ID_CNTY", "EVENT_ID_NO_CNTY", "EVENT_DATE", "YEAR", "TIME_PRECISION", "EVENT_TYPE", "ACTOR1", "ALLY_ACTOR_1", "INTER1", "ACTOR2", "ALLY_ACTOR_2", "INTER2", "INTERACTION", "COUNTRY", "ADMIN1", "ADMIN2", "ADMIN3", "LOCATION", "LATITUDE", "LONGITUDE", "GEO_PRECISION", "SOURCE", "NOTES", "FATALITIES"]
-ACTOR = ["ActorId", "NameData", "NameOrig", "NameOrigFull", "NameOrigFullEng", "NameChange", "NewName", "NewNameFullMotherTongue", "NewNameFullEng", "Org", "ConflictId", "DyadId", "PrimaryParty", "OSID", "OSCoalition", "OSCoalitionID", "NSID", "NSCoalition", "NSCoalitionID", "Splinter", "NamePrev", "ActorIdPrev", "SplitTemp", "NameSplitTemp", "ActorIdSplitTemp", "Alliance", "NameAlliance", "ActorIdAlliance", "JoinGroup", "GroupName", "ActorIdGroup", "Location", "GWNOLoc", "Region", "Version"]
-NONSTATE = ["conflict_id", "dyad_id", "org", "side_a_name", "side_a_name_fulltext", "side_a_name_mothertongue", "side_a_id", "side_a_components", "side_a_2nd", "gwno_a_2nd", "side_b_name", "side_b_name_fulltext", "side_b_name_mothertongue", "side_b_id", "side_b_components", "side_b_2nd", "gwno_b_2nd", "start_date", "start_prec", "start_date2", "start_prec2", "ep_end", "ep_end_date", "ep_end_prec", "year", "best_fatality_estimate", "low_fatality_estimate", "high_fatality_estimate", "location", "gwno_location", "region", "version"]
-DYADIC = ["dyad_id", "conflict_id", "location", "side_a", "side_a_id", "side_a_2nd", "side_b", "side_b_id", "side_b_2nd", "incompatibility", "territory_name", "year", "intensity_level", "type_of_conflict", "start_date", "start_prec", "start_date2", "start_prec2", "gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd", "gwno_loc", "region", "version"]
+GTD = _names(
+    "eventid iyear imonth iday approxdate extended resolution country country_txt region "
+    "region_txt provstate city latitude longitude specificity vicinity location summary crit1 "
+    "crit2 crit3 doubtterr alternative alternative_txt multiple success suicide attacktype1 "
+    "attacktype1_txt attacktype2 attacktype2_txt attacktype3 attacktype3_txt targtype1 "
+    "targtype1_txt targsubtype1 targsubtype1_txt corp1 target1 natlty1 natlty1_txt targtype2 "
+    "targtype2_txt targsubtype2 targsubtype2_txt corp2 target2 natlty2 natlty2_txt targtype3 "
+    "targtype3_txt targsubtype3 targsubtype3_txt corp3 target3 natlty3 natlty3_txt gname "
+    "gsubname gname2 gsubname2 gname3 gsubname3 motive guncertain1 guncertain2 guncertain3 "
+    "individual nperps nperpcap claimed claimmode claimmode_txt claim2 claimmode2 "
+    "claimmode2_txt claim3 claimmode3 claimmode3_txt compclaim weaptype1 weaptype1_txt "
+    "weapsubtype1 weapsubtype1_txt weaptype2 weaptype2_txt weapsubtype2 weapsubtype2_txt "
+    "weaptype3 weaptype3_txt weapsubtype3 weapsubtype3_txt weaptype4 weaptype4_txt "
+    "weapsubtype4 weapsubtype4_txt weapdetail nkill nkillus nkillter nwound nwoundus nwoundte "
+    "property propextent propextent_txt propvalue propcomment ishostkid nhostkid nhostkidus "
+    "nhours ndays divert kidhijcountry ransom ransomamt ransomamtus ransompaid ransompaidus "
+    "ransomnote hostkidoutcome hostkidoutcome_txt nreleased addnotes scite1 scite2 scite3 "
+    "dbsource INT_LOG INT_IDEO INT_MISC INT_ANY related"
+)
+ACLED = _names(
+    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type "
+    "actor1 assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting "
+    "iso region country admin1 admin2 admin3 location latitude longitude geo_precision source "
+    "source_scale notes fatalities tags timestamp"
+)
+ACLED_2016 = _names(
+    "GWNO EVENT_ID_CNTY EVENT_ID_NO_CNTY EVENT_DATE YEAR TIME_PRECISION EVENT_TYPE ACTOR1 "
+    "ALLY_ACTOR_1 INTER1 ACTOR2 ALLY_ACTOR_2 INTER2 INTERACTION COUNTRY ADMIN1 ADMIN2 ADMIN3 "
+    "LOCATION LATITUDE LONGITUDE GEO_PRECISION SOURCE NOTES FATALITIES"
+)
+ACTOR = _names(
+    "ActorId NameData NameOrig NameOrigFull NameOrigFullEng NameChange NewName "
+    "NewNameFullMotherTongue NewNameFullEng Org ConflictId DyadId PrimaryParty OSID "
+    "OSCoalition OSCoalitionID NSID NSCoalition NSCoalitionID Splinter NamePrev ActorIdPrev "
+    "SplitTemp NameSplitTemp ActorIdSplitTemp Alliance NameAlliance ActorIdAlliance JoinGroup "
+    "GroupName ActorIdGroup Location GWNOLoc Region Version"
+)
+NONSTATE = _names(
+    "conflict_id dyad_id org side_a_name side_a_name_fulltext side_a_name_mothertongue "
+    "side_a_id side_a_components side_a_2nd gwno_a_2nd side_b_name side_b_name_fulltext "
+    "side_b_name_mothertongue side_b_id side_b_components side_b_2nd gwno_b_2nd start_date "
+    "start_prec start_date2 start_prec2 ep_end ep_end_date ep_end_prec year "
+    "best_fatality_estimate low_fatality_estimate high_fatality_estimate location "
+    "gwno_location region version"
+)
+DYADIC = _names(
+    "dyad_id conflict_id location side_a side_a_id side_a_2nd side_b side_b_id side_b_2nd "
+    "incompatibility territory_name year intensity_level type_of_conflict start_date "
+    "start_prec start_date2 start_prec2 gwno_a gwno_a_2nd gwno_b gwno_b_2nd gwno_loc region "
+    "version"
+)
 ESD = [
-    *["id", "active", "year", "actor_id", "actor_name", "actor_nonstate", "oppo_id", "oppo_name", "ext_id", "ext_name"],
+    *[
+        "id",
+        "active",
+        "year",
+        "actor_id",
+        "actor_name",
+        "actor_nonstate",
+        "oppo_id",
+        "oppo_name",
+        "ext_id",
+        "ext_name",
+    ],
     *["ext_nonstate", "ext_sup", "ext_count"],
     *(f"ext_{letter}" for letter in "xpywmtfilou"),
 ]
-ASSERTIONS = ["id", "document", "chain", "paragraph", "kind", "relation", "subject", "object", "supports", "aspect", "event_kind", "what", "by", "frequency", "done_by", "hedge_word", "hedge_class", "quantity_bound", "quantity_value", "unit", "place", "country", "where_prec", "period", "cues", "gloss"]
+ASSERTIONS = _names(
+    "id document chain paragraph kind relation subject object supports aspect event_kind what "
+    "by frequency done_by hedge_word hedge_class quantity_bound quantity_value unit place "
+    "country where_prec period cues gloss"
+)
 
 Row = Mapping[str, object]
 

@@ -30,14 +30,14 @@ def value(cells: Cells, sql: str, *given: str | None) -> tuple[object, str | Non
 
 
 @given(st.integers(-(2**31), 2**31 - 1), st.sampled_from(["", ".0", ".00"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_whole_numbers(number: int, tail: str) -> None:
     cells = Cells(["n"])
     assert value(cells, cells.whole("n"), f" {number}{tail} ") == (number, None)
 
 
 @given(st.text(max_size=12))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_text_is_a_whole_number_or_missing_or_refused(text: str) -> None:
     cells = Cells(["n"])
     found, why = value(cells, cells.whole("n"), text.replace("\x00", ""))
@@ -53,7 +53,7 @@ def test_blanks_are_missing_in_every_kind(text: str | None) -> None:
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_days_in_all_styles(day: date) -> None:
     for style, text in (
         ("month_first", f"{day.month}/{day.day}/{day.year}"),
@@ -67,7 +67,7 @@ def test_days_in_all_styles(day: date) -> None:
 
 
 @given(st.integers(0, 2300), st.integers(0, 14), st.integers(0, 33))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_year_month_day(year: int, month: int, day: int) -> None:
     cells = Cells(["y", "m", "d"])
     start, end, precision = cells.ymd(*(cells.whole(n) for n in "ymd"))
@@ -88,7 +88,7 @@ def test_year_month_day(year: int, month: int, day: int) -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 99)), min_size=3, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_bounds_always_fit_the_noun(numbers: list[int | None]) -> None:
     cells = Cells(["l", "b", "h"])
     names = cells.bounds(*(cells.whole(n) for n in "lbh"))
