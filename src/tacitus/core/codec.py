@@ -26,7 +26,7 @@ def to_plain(value: Any) -> Any:
     >>> to_plain(Quantity("up_to", 2200.0))
     {'bound': 'up_to', 'value': 2200.0}
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     if kind is Period:
