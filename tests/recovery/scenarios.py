@@ -68,9 +68,7 @@ def plain(seed: int, events: int = 5000) -> Truth:
         wrong = (did + rng.integers(1, GROUPS, size=events)) % GROUPS
         named = np.where(rng.random(events) < accuracy[s], did, wrong)
         said[:, s] = np.where(reports[:, s], named, -1)
-    return Truth(
-        did, place, target, claimed, said, presence, mix, claim, false_claim, accuracy
-    )
+    return Truth(did, place, target, claimed, said, presence, mix, claim, false_claim, accuracy)
 
 
 def misspecified(seed: int, events: int = 5000, *, copies: bool = True) -> Truth:
@@ -91,7 +89,9 @@ def misspecified(seed: int, events: int = 5000, *, copies: bool = True) -> Truth
     for s in range(SOURCES):
         reports = rng.random(events) < coverage[did] * np.exp(0.4 * severity)
         to_dominant = (rng.random(events) < 0.7) & (dominant != did)
-        wrong = np.where(to_dominant, dominant, (did + rng.integers(1, GROUPS, size=events)) % GROUPS)
+        wrong = np.where(
+            to_dominant, dominant, (did + rng.integers(1, GROUPS, size=events)) % GROUPS
+        )
         named = np.where(rng.random(events) < world.accuracy[s], did, wrong)
         said[:, s] = np.where(reports, named, -1)
     echo = np.zeros((events, SOURCES), dtype=bool)
@@ -133,14 +133,17 @@ def to_data(world: Truth, *, roots: str = "known", classes: int = 4) -> Attribut
     if roots == "unknown":
         root = np.full(len(event), -1)
     elif roots == "known" and world.echo is not None:
-        first = {int(e): int(r) for r, (e, s) in enumerate(zip(event, source, strict=True)) if s == 0}
+        first = {
+            int(e): int(r) for r, (e, s) in enumerate(zip(event, source, strict=True)) if s == 0
+        }
         repeats = world.echo[event, source]
         root[repeats] = [first[int(e)] for e in event[repeats]]
     claim_event, claim_group = np.nonzero(world.claimed)
     casualty = None if world.severity is None else severity_class(world.severity, classes)
     return AttributionData(
         n_groups=GROUPS,
-        place=world.place,
+        place=world.place + 1,
+        place_parent=[-1] + [0] * PLACES,
         target=world.target,
         n_targets=TARGETS,
         casualty=casualty,
@@ -173,12 +176,43 @@ def true_posterior(world: Truth) -> Floats:
             wrong = np.where(did[None] == dominant[:, None], wrong, 0.3 * wrong)
             to_dominant = (said[:, s] == dominant)[:, None] & (did[None] != dominant[:, None])
             wrong = wrong + 0.7 * to_dominant
-        p = np.where(
-            said[:, s, None] == did, world.accuracy[s], (1 - world.accuracy[s]) * wrong
-        )
+        p = np.where(said[:, s, None] == did, world.accuracy[s], (1 - world.accuracy[s]) * wrong)
         exposed = np.ones(n, bool) if world.echo is None else ~world.echo[:, s]
         term = np.where(said[:, s, None] >= 0, np.log(p * cover), np.log1p(-cover))
         log += np.where(exposed[:, None], term, 0.0)
     log -= log.max(axis=1, keepdims=True)
     q = np.exp(log)
     return q / q.sum(axis=1, keepdims=True)
+
+
+def missing_at_random(world: Truth) -> Floats:
+    """Imputation as if attribution were missing at random: events × groups.
+
+    A multinomial logit on place, target and reports, fitted to events claimed by one group, with
+    a ridge of one half per squared coefficient; mixed with a thousandth of uniform.
+    """
+    from scipy.optimize import minimize
+    from scipy.special import log_softmax, softmax
+
+    n = len(world.perpetrator)
+    said = np.zeros((n, SOURCES * GROUPS))
+    event, source = np.nonzero(world.said >= 0)
+    said[event, source * GROUPS + world.said[event, source]] = 1
+    x = np.hstack(
+        (np.eye(PLACES)[world.place], np.eye(TARGETS)[world.target], said, np.ones((n, 1)))
+    )
+    once = world.claimed.sum(axis=1) == 1
+    y = np.eye(GROUPS)[world.claimed.argmax(axis=1)[once]]
+    known = x[once]
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        w = flat.reshape(-1, GROUPS)
+        log = log_softmax(known @ w, axis=1)
+        slope = known.T @ (np.exp(log) - y)
+        slope[:-1] += w[:-1]
+        return -float((y * log).sum()) + 0.5 * float((w[:-1] ** 2).sum()), slope.ravel()
+
+    start = np.zeros(x.shape[1] * GROUPS)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    p = softmax(x @ found.x.reshape(-1, GROUPS), axis=1)
+    return 0.999 * p + 0.001 / GROUPS

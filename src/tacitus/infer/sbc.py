@@ -162,8 +162,8 @@ def calibrate(
     ranks = np.stack([rank(result, rng) for result in results])
     p = chi_square_p(ranks, n_draws)
     low, high = ecdf_band(len(ranks), n_draws, level=level)
-    counts = np.stack(
-        [np.bincount(column, minlength=n_draws + 1) for column in ranks.T]
-    ).cumsum(axis=1)
+    counts = np.stack([np.bincount(column, minlength=n_draws + 1) for column in ranks.T]).cumsum(
+        axis=1
+    )
     inside = ((counts >= low) & (counts <= high)).all(axis=1)
     return Calibration(ranks, n_draws, p, uniform_ks_p(p), float(p.min()), inside)

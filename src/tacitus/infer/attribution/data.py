@@ -147,7 +147,9 @@ class AttributionData:
     n_groups
         Groups, including group 0: everybody who is not listed.
     place
-        Cell of presence of each event (a place, or a place in a period), length N.
+        Cell of presence of each event (a place, or a place in a period), length N; or N × K
+        where an event lies in cells of several kinds (its town, its country): the weight of
+        each kind is learned.
     place_parent
         Parent of each cell, -1 for a root: cells borrow from their parent (a district-month
         from its district, that from its province). Left out: every cell stands alone.
@@ -225,7 +227,11 @@ class AttributionData:
             object.__setattr__(self, name, value)
 
     def _check_events(self) -> None:
-        place = whole("place", self.place, 0, 2**31)
+        given_place = np.asarray(self.place)
+        if given_place.ndim not in (1, 2) or (given_place.ndim == 2 and not given_place.shape[1]):
+            raise ArrayError(f"place has shape {given_place.shape}; give N or N × kinds of cell.")
+        flat = whole("place", given_place.ravel(), 0, 2**31)
+        place = flat.reshape(len(given_place), -1) if flat.size else flat.reshape(0, 1)
         n = len(place)
         if n == 0:
             raise ArrayError("place is empty: give at least one event.")

@@ -14,7 +14,7 @@ from scipy.special import betaln, digamma
 
 from tacitus.infer.attribution.data import CLAIMED
 from tacitus.infer.attribution.layout import Floats, Layout
-from tacitus.infer.attribution.priors import empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.priors import depths, empty_stats, empty_tables, is_covering
 from tacitus.infer.kernels.attribution import (
     EDGE,
     Hyper,
@@ -56,7 +56,7 @@ def vote(layout: Layout) -> Floats:
 def climb_tree(tree: Tree, counts: Floats, mass: Floats, probability: Floats) -> None:
     """M step of a tree, in place: expected tables upward, posterior means downward."""
     counts = counts.copy()
-    levels = tree.level[tree.order]
+    levels = depths(tree.parent)[tree.order]
     bounds = np.flatnonzero(np.diff(levels)) + 1
     groups = np.split(tree.order, bounds) if len(levels) else []
     for nodes in reversed(groups):
@@ -113,6 +113,8 @@ def maximise(
     par.false_claim[:] = _ratio(rows[..., 0], rows[..., 1])
     together, alone = hyper.joint + stats.joint
     par.joint[0] = together / (together + alone)
+    if len(par.context) > 1:
+        par.context[:] = (hyper.context + stats.context) / (hyper.context + stats.context).sum()
     if len(par.error) == 0:
         return
     naming = stats.naming.reshape(*par.error.shape, 4)
@@ -158,6 +160,8 @@ def _maximise_coverage(
         expected = np.einsum(f"sgv->{axes}", rate * time) / factor
         observed = np.einsum(f"sgv->{axes}", count)
         factor[:] = np.maximum((prior_shape + observed) / (prior_rate + expected), 1e-6)
+    in_view, out_of_view = (stats.sight.reshape(-1, 2) + hyper.sight).T
+    par.sight[:] = _ratio(in_view, out_of_view)
     echoed = stats.echoed.reshape(n_sources, n_sources)
     exposed = stats.exposed.reshape(n_sources, n_sources) + layout.silent_pairs
     par.echo[:] = (hyper.echo[0] + echoed) / (hyper.echo[1] + exposed)

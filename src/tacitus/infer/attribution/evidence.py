@@ -101,7 +101,9 @@ def _pieces(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
     group = layout.group[labels]
     with np.errstate(divide="ignore"):
         trait, own = np.log(tab.trait[layout.trait[labels]]), _own_claim(fit, labels)
-        pieces: list[Piece] = [("presence", -1, none, np.log(tab.presence[layout.cell[labels]]))]
+        pieces: list[Piece] = [
+            ("presence", -1, none, np.log(tab.presence[layout.cell[labels]] @ tab.context))
+        ]
         target = int(fit.data.target[event])
         if target >= 0 and fit.data.n_targets > 1:
             pieces.append(("target", -1, none, np.log(par.target[group, target])))
@@ -124,7 +126,9 @@ def _pieces(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
     covers = is_covering(fit.setting.hyper)
     roots = _roots(fit, event, labels, covers)
     if covers:
-        silence = np.log(tab.silence[layout.seen[labels]])
+        reported = bool(layout.report[event + 1] > layout.report[event])
+        table = tab.silence if reported else tab.unseen
+        silence = np.log(table[layout.seen[labels]])
         # Sources that did report were not silent: their silence belongs to no piece.
         for r in range(int(layout.report[event]), int(layout.report[event + 1])):
             if layout.kind[r] not in (AGAIN, REPEATED):

@@ -234,7 +234,7 @@ def _from_estimate(
 
 def _fingerprint(setting: Setting, settings: tuple[int, ...]) -> list[float]:
     layout = setting.layout
-    parts = [layout.trait, layout.cell, layout.source, layout.content, layout.kind]
+    parts = [layout.trait, layout.cell.ravel(), layout.source, layout.content, layout.kind]
     weights = [float(np.dot(p % 9973, np.arange(1, len(p) + 1) % 9967)) for p in parts]
     return [*map(float, settings), *weights, float(len(layout.group)), float(layout.naming.sum())]
 

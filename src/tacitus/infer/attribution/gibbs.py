@@ -85,6 +85,7 @@ def monitor(setting: Setting, *, wide: bool) -> dict[str, tuple[int, tuple[int, 
         "reach": par.reach.shape,
         "visibility": par.visibility.shape,
         "severity": par.severity.shape,
+        "sight": par.sight.shape,
     }
     if wide:
         shapes |= {

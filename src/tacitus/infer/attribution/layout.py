@@ -37,7 +37,7 @@ class Layout(NamedTuple):
     group: Ints
     """L: the perpetrator."""
     cell: Ints
-    """L: cell × group, into presence."""
+    """L × contexts: cell × group, into presence."""
     trait: Ints
     """L: group × target × casualty × status, into the trait table (last code = missing)."""
     mark: Ints
@@ -100,7 +100,7 @@ def compile_layout(data: AttributionData) -> Layout:
         sizes=np.array([*sizes, int(np.diff(event).max())], dtype=np.int64),
         event=event,
         group=group,
-        cell=data.place[owner] * g + group,
+        cell=data.place[owner] * g + group[:, None],
         trait=trait(group),
         mark=_marks(data, owner, group),
         seen=(classes[owner] * g + group) * (v + 1) + casualty[owner],
@@ -210,10 +210,11 @@ def dominant_groups(data: AttributionData) -> Ints:
     events = np.concatenate((reporter[alone], np.asarray(data.claims.event)[claim]))
     named = np.concatenate((group[alone], np.asarray(data.claims.group)[claim]))
     cells = len(data.place_parent)
-    votes = np.bincount(data.place[events] * data.n_groups + named, minlength=cells * data.n_groups)
+    place = data.place[:, 0]
+    votes = np.bincount(place[events] * data.n_groups + named, minlength=cells * data.n_groups)
     votes = votes.reshape(cells, data.n_groups)
     top = np.where(votes.sum(1) > 0, votes.argmax(1), -1)
-    return np.asarray(top[data.place], dtype=np.int64)
+    return np.asarray(top[place], dtype=np.int64)
 
 
 def _reports(

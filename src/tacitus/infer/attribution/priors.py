@@ -50,12 +50,17 @@ class Priors:
         the claimants, to anybody) around that of all sources; as `presence`.
     joint
         Beta prior of a tied partner taking part.
+    context
+        Mass of the Dirichlet prior on each kind of cell, where events have several.
     coverage
         Gamma prior of the rate at which a source reports at all; ``None`` treats the presence
         of reports as uninformative.
     visibility, severity, affinity
         Shapes of gamma factors of mean one on that rate, by group, by casualty class, and by
         source and group; 0 leaves a factor out.
+    sight
+        Beta prior of the chance that an event is in view of any source, by casualty class:
+        events out of view have no reports whoever did them.
     echo
         Gamma prior of the rate at which one source repeats another, for reports whose root is
         not known; used with `coverage` only.
@@ -86,15 +91,17 @@ class Priors:
     error: tuple[Beta, ...] = ((2.0, 6.0), (2.5, 5.0), (3.0, 4.0))
     error_modes: float | Gamma = (2.0, 0.25)
     joint: Beta = (1.0, 49.0)
+    context: float = 1.0
     coverage: Gamma | None = (0.8, 4.0)
     visibility: float = 6.0
     severity: float = 6.0
     affinity: float = 20.0
+    sight: Beta = (1.0, 1.0)
     echo: Gamma = (0.3, 2.0)
 
     def __post_init__(self) -> None:
         pairs = [self.deny_did, self.deny_not, self.false_claim, self.claim_for_tied]
-        pairs += [self.claim_for_part, *self.error, self.joint, self.echo]
+        pairs += [self.claim_for_part, *self.error, self.joint, self.sight, self.echo]
         pairs += [self.coverage] if self.coverage is not None else []
         for value in (self.presence, self.target, self.casualty, self.mark, self.error_modes):
             pairs.append(value if isinstance(value, tuple) else (value, value))
@@ -137,6 +144,10 @@ def _parents_first(parent: Ints) -> Ints:
     return np.argsort(depths(parent), kind="stable").astype(np.int64)
 
 
+DEEPEST = 3
+"""Steps from the root after which cells share one concentration."""
+
+
 def depths(parent: Ints) -> Ints:
     """Steps from each node to its root.
 
@@ -161,9 +172,12 @@ def _mean(value: float | Gamma) -> float:
 
 
 def presence_tree(data: AttributionData, priors: Priors) -> tuple[Tree, Floats]:
-    """Cells around their parents; levels: roots, then one for each step from the root."""
+    """Cells around their parents; levels: roots, then one for each step from the root.
+
+    From the third step on all cells share a level, so that long chains share what is learned.
+    """
     parent = data.place_parent
-    depth = depths(parent)
+    depth = np.minimum(depths(parent), DEEPEST)
     g = data.n_groups
     root_mass = g / 2 if priors.presence_root is None else priors.presence_root
     is_flat = bool((parent < 0).all())
@@ -271,7 +285,9 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
         ),
         error=error.astype(np.float64),
         joint=np.array(priors.joint, dtype=np.float64),
+        context=np.array([priors.context]),
         coverage=np.array([*(reach if covers else (0.0, 1.0)), *factors]),
+        sight=np.array(priors.sight, dtype=np.float64),
         echo=np.array(priors.echo, dtype=np.float64),
     )
 
@@ -295,10 +311,12 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
         false_claim=np.tile([mean(row) for row in hyper.false_claim], (g, 1)),
         error=np.tile([mean(row) for row in hyper.error], (s, 1)),
         joint=np.array([mean(hyper.joint)]),
+        context=np.full(data.place.shape[1], 1.0 / data.place.shape[1]),
         reach=np.full(s, reach[0] / reach[1] if covers else 0.0),
         visibility=np.ones(g),
         severity=np.ones(v + 1),
         affinity=np.ones((s, g)),
+        sight=np.full(v + 1, priors.sight[0] / sum(priors.sight)),
         echo=np.full((s, s), hyper.echo[0] / hyper.echo[1]) * (1 - np.eye(s)),
     )
     return hyper, parameters
@@ -326,7 +344,9 @@ def empty_stats(layout: Layout, parameters: Parameters) -> Stats:
     g, t, v, s, h, cells, classes, _ = (int(size) for size in layout.sizes)
     traits = g * (t + 1) * (v + 1) * 4
     marks = _mark_size(parameters, g)
-    sizes = (cells * g, traits, traits, g * 12, marks, 2, s * h * 4, classes * g * (v + 1))
+    seen = classes * g * (v + 1)
+    contexts = layout.cell.shape[1]
+    sizes = (cells * g, contexts, traits, traits, g * 12, marks, 2, 2 * (v + 1), s * h * 4, seen)
     by_source = (s * g * (v + 1), s * g * (v + 1), s * s, s * s)
     return Stats(*(np.zeros(size) for size in sizes + by_source))
 
@@ -336,6 +356,8 @@ def empty_tables(layout: Layout, parameters: Parameters) -> Tables:
     g, t, v, s, h, cells, classes, _ = (int(size) for size in layout.sizes)
     traits = g * (t + 1) * (v + 1) * 4
     marks = _mark_size(parameters, g)
-    sizes = (cells * g, traits, traits, g * 12, marks, 1, s * h, s * 3)
-    by_source = (classes * g * (v + 1), s * g * (v + 1), s * g * (v + 1), s * s)
+    contexts = layout.cell.shape[1]
+    sizes = (cells * g, contexts, traits, traits, g * 12, marks, 1, s * h, s * 3)
+    seen, own = classes * g * (v + 1), s * g * (v + 1)
+    by_source = (seen, seen, v + 1, own, own, s * s)
     return Tables(*(np.zeros(size) for size in sizes + by_source))

@@ -41,9 +41,10 @@ class Reporting:
     chance: float = 0.2
 
 
-def _draw_tree(
+def draw_tree_prior(
     tree: Tree, mass: Floats, probability: Floats, rng: np.random.Generator
 ) -> None:
+    """Draw concentrations and probabilities of a tree from its prior, in place."""
     for lev in range(len(mass)):
         if tree.shape[lev] > 0:
             mass[lev] = np.clip(rng.gamma(tree.shape[lev]) / tree.rate[lev], 1e-6, 1e6)
@@ -66,7 +67,7 @@ def draw_prior(design: AttributionData, priors: Priors, rng: np.random.Generator
         (hyper.mark, par.mark_mass, par.mark),
         (hyper.mode, par.mode_mass, par.mode),
     ):
-        _draw_tree(tree, mass, probability, rng)
+        draw_tree_prior(tree, mass, probability, rng)
     par.policy[:] = rng.integers(0, len(hyper.grid), size=par.policy.shape)
     point = hyper.grid[par.policy][:, None, :]
     a = point[..., 0] * point[..., 1] + hyper.claim[..., 0]
@@ -78,6 +79,7 @@ def draw_prior(design: AttributionData, priors: Priors, rng: np.random.Generator
         par.false_claim[:, relation] = rng.beta(*hyper.false_claim[relation], size=len(par.claim))
     par.error[:] = rng.beta(hyper.error[:, 0], hyper.error[:, 1], size=par.error.shape)
     par.joint[:] = rng.beta(*hyper.joint)
+    par.context[:] = rng.dirichlet(np.full(len(par.context), hyper.context[0]))
     for rate in (par.claim, par.deny, par.false_claim, par.error, par.joint):
         np.clip(rate, EDGE, 1 - EDGE, out=rate)
     if is_covering(hyper):
@@ -91,6 +93,7 @@ def _draw_coverage(hyper: Hyper, par: Parameters, rng: np.random.Generator) -> N
     for factor, k in zip((par.visibility, par.severity, par.affinity), factors, strict=True):
         if k > 0:
             factor[:] = rng.gamma(k, 1 / k, size=factor.shape)
+    par.sight[:] = rng.beta(*hyper.sight, size=par.sight.shape)
     par.echo[:] = rng.gamma(hyper.echo[0], 1 / hyper.echo[1], size=par.echo.shape)
     np.fill_diagonal(par.echo, 0.0)
 
@@ -123,7 +126,8 @@ def replicate(
     owner = np.repeat(np.arange(n), np.diff(design.candidate_pointers))
     possible = np.zeros((n, g), dtype=bool)
     possible[owner, design.candidates] = True
-    did = _choose(par.presence[design.place] * possible, rng)
+    context = rng.choice(len(par.context), size=n, p=par.context / par.context.sum())
+    did = _choose(par.presence[design.place[np.arange(n), context]] * possible, rng)
     target = _choose(par.target[did], rng)
     casualty = _choose(par.casualty[did * design.n_targets + target], rng)
     marks = design.marks.copy()
@@ -182,6 +186,7 @@ def _report(
     covers = exposure_matrix(design) > 0
     kind = np.zeros(n, np.int64) if design.exposure is None else design.exposure[0]
     said = np.full((n, n_sources), -1)
+    in_view = np.ones(n, bool) if reporting else rng.random(n) < par.sight[casualty]
     hedge = rng.integers(0, max(design.n_hedges, 1), size=(n, n_sources))
     for s in range(n_sources):
         own = np.full(n, -np.log1p(-reporting.chance) if reporting else 0.0)
@@ -191,7 +196,7 @@ def _report(
         if copies:
             echo[:, :s] = par.echo[s, :s] * (said[:, :s] >= 0)
         rate = own + echo.sum(axis=1)
-        speaks = (rng.random(n) < -np.expm1(-rate)) & covers[kind, s]
+        speaks = (rng.random(n) < -np.expm1(-rate)) & covers[kind, s] & in_view
         channel = _choose(np.column_stack((own, echo)) + 1e-300, rng)
         original = _name(design, par, s, hedge[:, s], did, possible, claimed, rng)
         repeated = said[np.arange(n), np.maximum(channel - 1, 0)]

@@ -35,10 +35,14 @@ class Hyper(NamedTuple):
     error: Floats
     """Hedges × 2."""
     joint: Floats
+    context: Floats
+    """Mass of the symmetric Dirichlet of contexts, on each of them."""
     coverage: Floats
     """Gamma of the sources' rates (2), then shapes of group, casualty and source-group
     factors of mean one; a shape of 0 holds a factor at one, a first entry of 0 leaves coverage
     out."""
+    sight: Floats
+    """Beta prior of an event being in view of the sources."""
     echo: Floats
     """Gamma prior of repeating."""
 
@@ -67,6 +71,7 @@ class Parameters(NamedTuple):
     error: Floats
     """Sources × hedges."""
     joint: Floats
+    context: Floats
     reach: Floats
     """Sources."""
     visibility: Floats
@@ -75,6 +80,8 @@ class Parameters(NamedTuple):
     """Casualties + 1 (missing)."""
     affinity: Floats
     """Sources × groups."""
+    sight: Floats
+    """Casualties + 1."""
     echo: Floats
     """Sources × sources."""
 
@@ -163,6 +170,7 @@ def build_tables(par: Parameters, tab: Tables, exposure: Floats, covers: bool) -
                 tab.mark[at + k] = par.mark[m * (n_groups + 1) + g, k]
             tab.mark[at + n_values] = 1.0
     tab.joint[0] = par.joint[0]
+    tab.context[:] = par.context
     for s in range(par.error.shape[0]):
         for h in range(par.error.shape[1]):
             tab.error[s * par.error.shape[1] + h] = par.error[s, h]
@@ -178,7 +186,10 @@ def build_tables(par: Parameters, tab: Tables, exposure: Floats, covers: bool) -
                     rate = 0.0
                     for s in range(exposure.shape[1]):
                         rate += exposure[x, s] * tab.own[(s * n_groups + g) * n_classes + v]
-                    tab.silence[(x * n_groups + g) * n_classes + v] = np.exp(-min(rate, 400.0))
+                    at = (x * n_groups + g) * n_classes + v
+                    tab.silence[at] = np.exp(-min(rate, 400.0))
+                    tab.unseen[at] = 1.0 - par.sight[v] + par.sight[v] * tab.silence[at]
+                    tab.sight[v] = par.sight[v]
         for s in range(par.echo.shape[0]):
             for r in range(par.echo.shape[1]):
                 tab.echo[s * par.echo.shape[1] + r] = par.echo[s, r]
@@ -340,6 +351,10 @@ def _draw_coverage(
                 e += par.reach[s] * par.affinity[s, g] * par.visibility[g] * time[s, g, v]
         if k > 0.0:
             par.severity[v] = max(rng.standard_gamma(k + c) / (k + e), 1e-6)
+    for v in range(n_classes):
+        par.sight[v] = _beta(
+            hyper.sight[0] + stats.sight[2 * v], hyper.sight[1] + stats.sight[2 * v + 1], rng
+        )
     _rescale(par.reach, shape, rate, par.visibility, hyper.coverage[2], rng)
     _rescale(par.reach, shape, rate, par.severity, hyper.coverage[3], rng)
     for s in range(n_sources):
@@ -471,6 +486,10 @@ def draw_parameters(
             b = hyper.false_claim[rel, 1] + other[g, rel, 1]
             par.false_claim[g, rel] = _beta(a, b, rng)
     par.joint[0] = _beta(hyper.joint[0] + stats.joint[0], hyper.joint[1] + stats.joint[1], rng)
+    if len(par.context) > 1:
+        for x in range(len(par.context)):
+            par.context[x] = rng.standard_gamma(hyper.context[0] + stats.context[x])
+        par.context[:] = np.maximum(par.context / par.context.sum(), FLOOR)
     n_sources, n_hedges = par.error.shape
     if n_sources == 0:
         return
@@ -512,11 +531,13 @@ def stranger_loglik(lay: Any, par: Parameters, covers: bool) -> float:
 def clear(stats: Stats) -> None:
     """Set all counts to zero."""
     stats.presence[:] = 0.0
+    stats.context[:] = 0.0
     stats.trait[:] = 0.0
     stats.partner[:] = 0.0
     stats.relation[:] = 0.0
     stats.mark[:] = 0.0
     stats.joint[:] = 0.0
+    stats.sight[:] = 0.0
     stats.naming[:] = 0.0
     stats.seen[:] = 0.0
     stats.observed[:] = 0.0

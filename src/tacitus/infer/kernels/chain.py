@@ -59,6 +59,7 @@ def record(
     at = _put(row, at, par.reach)
     at = _put(row, at, par.visibility)
     at = _put(row, at, par.severity)
+    at = _put(row, at, par.sight)
     if wide:
         at = _put(row, at, par.affinity.ravel())
         at = _put(row, at, par.echo.ravel())
@@ -91,9 +92,9 @@ def run_sweeps(
         )
     events = np.array([len(unclaimed), max(1, unclaimed.sum())])
     for i in range(rows.shape[0]):
-        shares[:] = 0.0
         loglik = 0.0
         for _ in range(thin):
+            shares[:] = 0.0
             loglik = sweep(
                 lay,
                 hyper,
@@ -109,5 +110,5 @@ def run_sweeps(
                 rng,
             )
         for k in range(2):
-            shares[k] /= events[k] * thin
+            shares[k] /= events[k]
         record(lay, hyper, par, stats, shares, loglik, wide, rows[i])

@@ -28,6 +28,8 @@ class Tables(NamedTuple):
     """Probabilities looked up by the index arrays of the layout."""
 
     presence: Floats
+    context: Floats
+    """Chance of each kind of cell being the one that counts."""
     trait: Floats
     """Chance of target, casualties and own claim status, the last over that of a stranger."""
     partner: Floats
@@ -42,7 +44,11 @@ class Tables(NamedTuple):
     mode: Floats
     """Source × 3: dominant group, claimants, anybody."""
     silence: Floats
-    """Exposure class × group × casualty: chance that no source reports."""
+    """Exposure class × group × casualty: chance that no source reports on an event in view."""
+    unseen: Floats
+    """The same, whether in view or not."""
+    sight: Floats
+    """Casualty: chance that an event is in view of the sources at all."""
     own: Floats
     """Source × group × casualty: rate of a source's own observation."""
     surprise: Floats
@@ -55,12 +61,15 @@ class Stats(NamedTuple):
     """Counts that the parameters need; fractional in EM."""
 
     presence: Floats
+    context: Floats
     trait: Floats
     partner: Floats
     relation: Floats
     mark: Floats
     joint: Floats
     """Together; alone though a tied partner was possible."""
+    sight: Floats
+    """Casualty × (in view, out of view)."""
     naming: Floats
     """Source × hedge × (right, dominant, claimants, anybody)."""
     seen: Floats
@@ -105,8 +114,8 @@ def pass_labels(
 ) -> float:
     """Go once through all events; return the log-likelihood.
 
-    `posterior` (labels) is written by EXPECT, added to by KEEP, read by GIVEN; KEEP also adds to
-    `shares`: 2 × groups, over all events and over the unclaimed.
+    `posterior` (labels) is written by EXPECT, added to by KEEP, read by GIVEN; KEEP also counts
+    the labels drawn in `shares`: 2 × groups, over all events and over the unclaimed.
 
     Everything is taken out of the tuples first: inside the loop each access would count
     references, which costs more than the arithmetic.
@@ -120,15 +129,19 @@ def pass_labels(
     naming = lay.naming
     p_cell, p_trait, p_partner, p_relation = tab.presence, tab.trait, tab.partner, tab.relation
     p_mark, joint, p_error, p_mode = tab.mark, tab.joint[0], tab.error, tab.mode
-    silence, own_rate, surprise, echo = tab.silence, tab.own, tab.surprise, tab.echo
+    silence, unseen, sight = tab.silence, tab.unseen, tab.sight
+    own_rate, surprise, echo = tab.own, tab.surprise, tab.echo
     c_cell, c_trait, c_partner, c_relation = (
         stats.presence,
         stats.trait,
         stats.partner,
         stats.relation,
     )
+    c_sight = stats.sight
     c_mark, c_joint, c_naming, c_seen = stats.mark, stats.joint, stats.naming, stats.seen
     observed, gap, echoed, exposed = stats.observed, stats.gap, stats.echoed, stats.exposed
+    p_context, c_context = tab.context, stats.context
+    n_contexts = cell.shape[1]
     n_marks = mark.shape[1]
     has_ties = tied.any()
     has_relations = len(relation) > 0
@@ -150,9 +163,15 @@ def pass_labels(
             # What is known without reports: presence, traits, claims, and sources' silence.
             for k in range(width):
                 j = a + k
-                w = p_cell[cell[j]] * p_trait[trait[j]]
+                w = 0.0
+                for x in range(n_contexts):
+                    w += p_context[x] * p_cell[cell[j, x]]
+                w *= p_trait[trait[j]]
                 if covers:
-                    w *= silence[seen[j]]
+                    if r1 > r0:
+                        w *= sight[seen[j] % n_classes] * silence[seen[j]]
+                    else:
+                        w *= unseen[seen[j]]
                 for m in range(n_marks):
                     w *= p_mark[mark[j, m]]
                 if has_ties:
@@ -253,19 +272,44 @@ def pass_labels(
                     buf[k] = q
                 else:
                     posterior[a + k] += q
-                    shares[0, group[a + k]] += q
-                    if unclaimed[n]:
-                        shares[1, group[a + k]] += q
+        if mode == KEEP:
+            shares[0, group[a + low]] += 1.0
+            if unclaimed[n]:
+                shares[1, group[a + low]] += 1.0
         for k in range(low, high):
             q = 1.0 if draws else buf[k]
             if q <= 0.0:
                 continue
             j = a + k
             g = group[j]
-            c_cell[cell[j]] += q
+            if n_contexts == 1:
+                c_cell[cell[j, 0]] += q
+            else:
+                whole = 0.0
+                for x in range(n_contexts):
+                    whole += p_context[x] * p_cell[cell[j, x]]
+                u = rng.random() * whole if draws else 0.0
+                for x in range(n_contexts):
+                    p = p_context[x] * p_cell[cell[j, x]]
+                    share = q * p / whole
+                    if draws:
+                        share = 1.0 if u < p or x == n_contexts - 1 else 0.0
+                        u = u - p if share == 0.0 else np.inf
+                    c_cell[cell[j, x]] += share
+                    c_context[x] += share
+                    if draws and share == 1.0:
+                        break
             c_trait[trait[j]] += q
             if covers:
-                c_seen[seen[j]] += q
+                v = seen[j] % n_classes
+                in_view = 1.0
+                if r1 == r0:
+                    in_view = sight[v] * silence[seen[j]] / unseen[seen[j]]
+                    if draws:
+                        in_view = 1.0 if rng.random() < in_view else 0.0
+                c_seen[seen[j]] += q * in_view
+                c_sight[2 * v] += q * in_view
+                c_sight[2 * v + 1] += q * (1.0 - in_view)
             for m in range(n_marks):
                 c_mark[mark[j, m]] += q
             if has_ties:

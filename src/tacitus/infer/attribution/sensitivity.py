@@ -1,0 +1,186 @@
+"""Where reports are thin: how far a silent group's share could lie from what chains agree on.
+
+Without reports the share of a group that hardly claims is fixed by places and targets alone, and
+any group-wide shift of its claim rate and of its coverage is paid for by its share. The band
+shows what such a shift does: where reports are rich the data resist it and the band stays close
+to the posterior interval.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tacitus.errors import ArrayError
+from tacitus.infer.attribution.em import expected_pass, maximise
+from tacitus.infer.attribution.gibbs import Setting, generator
+from tacitus.infer.attribution.layout import Floats
+from tacitus.infer.attribution.priors import empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.result import AttributionFit
+from tacitus.infer.kernels.attribution import EDGE, Parameters, build_tables
+from tacitus.infer.kernels.labels import EXPECT, GIVEN
+
+SHIFT = 0.25
+"""Shift of log claim rate and log coverage; measured in the benchmark of thin reports."""
+
+ENOUGH_BITS = 0.1
+"""Information from reports, per unclaimed event, below which a warning is printed."""
+
+SILENT_BELOW = 0.2
+"""A group is called silent when its posterior mean claim rate lies below."""
+
+
+class Band(NamedTuple):
+    """Share of all events that one group did."""
+
+    group: int
+    median: float
+    low: float
+    """Lower end of the 90 % band: posterior interval, widened by the shift."""
+    high: float
+    posterior: tuple[float, float]
+    """Ends of the 90 % posterior interval alone; NaN for a MAP."""
+    prior: tuple[float, float]
+    """Ends of the 90 % interval of the prior."""
+    claim_rate: float
+    """Posterior mean chance of claiming what it did, over its own mix of targets."""
+    bits: float
+    """Mean information that reports carry on an unclaimed event, in bits."""
+    warning: str | None
+    """One plain sentence where the data cannot tell; None where they can."""
+
+
+def report_bits(fit: AttributionFit) -> float:
+    """Mean Kullback–Leibler divergence, in bits, that reports bring to unclaimed events.
+
+    The posterior with all reports against the posterior without any, at the same parameters.
+    """
+    setting = fit.setting
+    layout, n_labels = setting.layout, len(setting.layout.group)
+    without = layout._replace(report=np.zeros_like(layout.report))
+    stats = empty_stats(layout, fit.parameters)
+    p, q = np.zeros(n_labels), np.zeros(n_labels)
+    expected_pass(layout, fit.tables, stats, p, is_covering(setting.hyper), EXPECT)
+    expected_pass(without, fit.tables, stats, q, False, EXPECT)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(p > 0, p * np.log2(p / np.maximum(q, 1e-300)), 0.0)
+    owner = np.repeat(np.arange(len(setting.unclaimed)), np.diff(layout.event))
+    by_event = np.bincount(owner, terms, len(setting.unclaimed))
+    chosen = by_event[setting.unclaimed]
+    return float(chosen.mean()) if len(chosen) else 0.0
+
+
+def _share(posterior: Floats, setting: Setting, group: int) -> float:
+    return float(posterior[setting.layout.group == group].sum() / len(setting.unclaimed))
+
+
+def shifted_share(fit: AttributionFit, group: int, shift: float, *, iterations: int = 40) -> float:
+    """Share of a group when claim rates and coverage are held `shift` (logs) off the fit.
+
+    Its own claim rates and visibility move by `shift`, the claim rates of all others against it:
+    a group that never claims cannot claim less, but others may claim more than it seems.
+    Everything else is fitted anew by EM from the posterior.
+    """
+    setting = fit.setting
+    base = fit.parameters
+    par = Parameters(*(np.copy(array) for array in base))
+    stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
+    covers = is_covering(setting.hyper)
+    posterior = fit.posterior.copy()
+    opposed = np.full((len(base.claim), 1, 1), np.exp(-shift))
+    opposed[group] = np.exp(shift)
+    build_tables(par, tab, setting.exposure, covers)
+    expected_pass(setting.layout, tab, stats, posterior, covers, GIVEN)
+    for _ in range(iterations):
+        maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
+        par.claim[:] = np.clip(base.claim * opposed, EDGE, 1 - EDGE)
+        par.visibility[group] = base.visibility[group] * np.exp(shift)
+        build_tables(par, tab, setting.exposure, covers)
+        expected_pass(setting.layout, tab, stats, posterior, covers, EXPECT)
+    return _share(posterior, setting, group)
+
+
+def prior_share(fit: AttributionFit, *, draws: int = 400) -> Floats:
+    """Draw each group's share of all events from the prior of presence: draws × groups."""
+    from tacitus.infer.attribution.replicate import draw_tree_prior
+
+    setting = fit.setting
+    rng = generator(fit.seed, 2**31)
+    place, context = fit.data.place, fit.parameters.context
+    weight = np.bincount(
+        place.ravel(), np.tile(context, len(place)), minlength=len(fit.data.place_parent)
+    )
+    mass = setting.start.presence_mass.copy()
+    presence = setting.start.presence.copy()
+    out = np.empty((draws, fit.data.n_groups))
+    for i in range(draws):
+        draw_tree_prior(setting.hyper.presence, mass, presence, rng)
+        out[i] = weight @ presence / weight.sum()
+    return out
+
+
+def claim_rate(fit: AttributionFit, group: int) -> float:
+    """Chance that a group claims what it did, over its own mix; NaN where nothing was recorded."""
+    if not fit.data.claims_recorded.any():
+        return float("nan")
+    par = fit.parameters
+    g, t, v = par.claim.shape
+    mix = par.target[group][:, None] * par.casualty[: g * t].reshape(g, t, v)[group]
+    return float((mix * fit.draws("claim").mean(axis=(0, 1))[group]).sum() / mix.sum())
+
+
+def silent_groups(fit: AttributionFit) -> list[int]:
+    """Listed groups whose posterior mean claim rate lies below one in five."""
+    return [g for g in range(1, fit.data.n_groups) if claim_rate(fit, g) < SILENT_BELOW]
+
+
+def sensitivity(
+    fit: AttributionFit, group: int, *, shift: float = SHIFT, enough_bits: float = ENOUGH_BITS
+) -> Band:
+    """Band of one group's share of all events, and whether the data can tell at all.
+
+    Parameters
+    ----------
+    fit
+        Result of `fit`.
+    group
+        Its code.
+    shift
+        How far log claim rate and log coverage are moved, both ways.
+    enough_bits
+        Information per unclaimed event below which the warning is given.
+
+    Raises
+    ------
+    ArrayError
+        When there is no such group, or `shift` is negative.
+    """
+    if not 0 <= group < fit.data.n_groups:
+        raise ArrayError(f"group {group} is not among the {fit.data.n_groups} given.")
+    if not shift >= 0:
+        raise ArrayError(f"shift is {shift}; it must not be negative.")
+    draws = fit.draws("share")[..., group].ravel()
+    median = float(np.median(draws))
+    nothing = float("nan")
+    posterior = (nothing, nothing)
+    low, high = median, median
+    if len(draws) > 1:
+        low, high = (float(x) for x in np.quantile(draws, [0.05, 0.95]))
+        posterior = (low, high)
+    here = max(shifted_share(fit, group, 0.0), 1e-12)
+    down, up = (shifted_share(fit, group, d) / here for d in (shift, -shift))
+    low, high = min(low, low * down), min(max(high, high * up), 1.0)
+    prior = np.quantile(prior_share(fit)[:, group], [0.05, 0.95])
+    bits = report_bits(fit)
+    rate = claim_rate(fit, group)
+    warning = None
+    if bits < enough_bits and not rate >= SILENT_BELOW:
+        warning = (
+            f"Reports carry {bits:.2f} bits per unclaimed event, too little to tell how much this "
+            f"silent group does: its share may lie anywhere from {low:.0%} to {high:.0%}, however "
+            "well the chains agree."
+        )
+    return Band(
+        group, median, low, high, posterior, (float(prior[0]), float(prior[1])), rate, bits, warning
+    )

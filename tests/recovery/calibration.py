@@ -1,0 +1,133 @@
+"""Simulation-based calibration of the attribution model: one fit, and all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tacitus.infer.attribution import CLAIMED, AttributionData, Priors, gibbs
+from tacitus.infer.attribution.em import expected_pass
+from tacitus.infer.attribution.priors import empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.replicate import draw_prior, replicate
+from tacitus.infer.kernels.attribution import build_tables, stranger_loglik
+from tacitus.infer.sbc import Calibration, Ranked, calibrate
+
+EVENTS, GROUPS, TARGETS, CASUALTIES, PLACES, SOURCES = 400, 4, 5, 2, 5, 5
+DRAWS, THIN, BURN = 99, 12, 200
+SILENT = 1
+NAMED = ("loglik", "silent_share", "false_claims")
+
+
+class Task(NamedTuple):
+    seed: int
+    design: str
+
+
+def design_of(kind: str, rng: np.random.Generator) -> AttributionData:
+    """Places under one root; with ``contexts``, also a second kind of cell."""
+    place = rng.integers(0, PLACES, EVENTS)
+    cells, parent = place + 1, [-1] + [0] * PLACES
+    if kind == "contexts":
+        second = rng.integers(0, 3, EVENTS)
+        cells, parent = np.column_stack((cells, second + PLACES + 1)), parent + [0] * 3
+    return AttributionData(
+        n_groups=GROUPS,
+        place=cells,
+        place_parent=parent,
+        n_targets=TARGETS,
+        n_casualties=CASUALTIES,
+        n_sources=SOURCES,
+        n_hedges=2,
+        dominant=place % GROUPS,
+    )
+
+
+def one(task: Task) -> Ranked:
+    """Draw a world from the prior, fit it, give truth and draws."""
+    return _one(task)[0]
+
+
+def _one(task: Task) -> tuple[Ranked, list[str]]:
+    priors = Priors()
+    rng = np.random.default_rng(task.seed)
+    design = design_of(task.design, rng)
+    par = draw_prior(design, priors, rng)
+    made = replicate(design, par, rng, copies=task.design == "copies")
+    fitted = made.data
+    if task.design == "broken":
+        # As if sources erred half as often as they do.
+        priors = replace(priors, error=tuple((a, 2 * (a + b) - a) for a, b in priors.error))
+    setting = gibbs.prepare(fitted, priors)
+    state = gibbs.init(setting, task.seed, 0)
+    _, info = gibbs.advance(setting, state, burn=BURN, draws=DRAWS, thin=THIN, wide=True)
+    blocks = gibbs.monitor(setting, wide=True)
+    did, claims = made.perpetrator, fitted.claims
+    claimed = np.asarray(claims.status) == CLAIMED
+    wrong = did[np.asarray(claims.event)[claimed]] != np.asarray(claims.group)[claimed]
+    tab = empty_tables(setting.layout, par)
+    covers = is_covering(setting.hyper)
+    build_tables(par, tab, setting.exposure, covers)
+    stats = empty_stats(setting.layout, par)
+    labels = np.zeros(len(setting.layout.group))
+    loglik = expected_pass(setting.layout, tab, stats, labels, covers)
+    truth: dict[str, Any] = {
+        "loglik": loglik + stranger_loglik(setting.layout, par, covers),
+        "false_claims": wrong.sum(),
+        "claim": par.claim,
+        "policy": setting.hyper.grid[par.policy, 0],
+        "deny": par.deny,
+        "error": par.error,
+        "mode": par.mode[:SOURCES],
+        "reach": par.reach,
+        "visibility": par.visibility,
+        "affinity": par.affinity,
+        "presence": par.presence,
+        "target": par.target,
+    }
+    # Relations do not occur, nor do missing casualties: those entries are prior against prior.
+    if task.design == "copies":
+        # A silent source counts as exposed to every report, whichever came first, so that the
+        # likelihood knows echoes that this design cannot make.
+        del truth["loglik"]
+    rows, names, truths = [], [], []
+    for name, value in truth.items():
+        at, shape = blocks[name]
+        size = int(np.prod(shape))
+        rows.append(info.rows[:, at : at + size])
+        truths.append(np.asarray(value, dtype=np.float64).ravel())
+        names += [name] * size
+    at, _ = blocks["false_claim"]
+    rows.append(info.rows[:, at : at + 3 * GROUPS : 3])
+    truths.append(par.false_claim[:, 0])
+    names += ["false_claim"] * GROUPS
+    for name, value in (("severity", par.severity), ("sight", par.sight)):
+        at, _ = blocks[name]
+        rows.append(info.rows[:, at : at + CASUALTIES])
+        truths.append(value[:CASUALTIES])
+        names += [name] * CASUALTIES
+    if task.design == "copies":
+        earlier = np.flatnonzero(np.tri(SOURCES, k=-1).ravel())
+        at, _ = blocks["echo"]
+        rows.append(info.rows[:, at + earlier])
+        truths.append(par.echo.ravel()[earlier])
+        names += ["echo"] * len(earlier)
+    at, _ = blocks["share_unclaimed"]
+    unclaimed = setting.unclaimed
+    rows.append(info.rows[:, at + SILENT, None])
+    truths.append(np.array([(did[unclaimed] == SILENT).sum() / max(unclaimed.sum(), 1)]))
+    names.append("silent_share")
+    draws = np.concatenate(rows, axis=1)
+    draws[:, -1] = np.round(draws[:, -1], 9)
+    flat = np.concatenate(truths)
+    flat[-1] = np.round(flat[-1], 9)
+    return Ranked(flat, draws), names
+
+
+def run(seeds: Iterable[int], design: str) -> tuple[Calibration, np.ndarray]:
+    """Calibrate over the seeds; give the name of each quantity too."""
+    tasks = [Task(seed, design) for seed in seeds]
+    _, names = _one(tasks[0])
+    return calibrate(one, tasks), np.array(names)
