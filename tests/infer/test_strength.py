@@ -133,7 +133,8 @@ def test_the_interval_score_rewards_covering(low: float, width: float, truth: fl
     score = float(interval_score(low, low + width, truth))
     inside = low <= truth <= low + width
     assert score >= width - 1e-12
-    assert inside == (score == pytest.approx(width, abs=1e-12))
+    missed = max(low - truth, truth - (low + width), 0.0)
+    assert score == pytest.approx(width + 20 * missed, abs=1e-9)
     assert coverage([low], [low + width], [truth]) == float(inside)
 
 
