@@ -78,6 +78,12 @@ class TieStatement:
         What is given, for ``support`` and ``affiliate``.
     nature, trend : str
         From their closed lists.
+
+    Examples
+    --------
+    >>> said = TieStatement("support", ("haqqani",), ("isis_k",), supports=("training",))
+    >>> list(said.pairs())
+    [('haqqani', 'isis_k')]
     """
 
     relation: str
@@ -133,6 +139,11 @@ class PartyStatement:
         In a few words of our own where no quantity or place says it.
     holder : str
         For leadership: the role and, as published, who held it.
+
+    Examples
+    --------
+    >>> PartyStatement("presence", ("isis_k",)).aspect
+    'presence'
     """
 
     aspect: str
@@ -163,6 +174,11 @@ class EventStatement:
         An event of the study, once matched.
     terms : str
         For an agreement: its terms in a few words.
+
+    Examples
+    --------
+    >>> EventStatement("attack", attributed_to=("haqqani",), claimed_by=("isis_k",)).claimed_by
+    ('isis_k',)
     """
 
     event_kind: str
@@ -202,6 +218,14 @@ class PatternStatement:
         Kind of target, or of the dead, that bounds the class; empty leaves it open.
     same_day : bool
         The class is one of simultaneous attacks.
+
+    Examples
+    --------
+    "The Haqqanis hardly claim any of their attacks":
+
+    >>> PatternStatement("claimed", by=("haqqani",), frequency="hardly_any",
+    ...                  done_by=("haqqani",)).frequency
+    'hardly_any'
     """
 
     what: str
@@ -270,6 +294,13 @@ class Assertion:
         Set where a person has named its independent origin; else derived from the chain.
     coder : str
         Who or what coded it.
+
+    Examples
+    --------
+    >>> said = Assertion("a1", TieStatement("ally", ("a", "b")), "report-2020",
+    ...                  chain=("newspaper", "monitor"), hedge=Hedge("reportedly", "reported"))
+    >>> said.speaker, said.origin, said.kind
+    ('newspaper', 'monitor', 'tie')
     """
 
     id: str

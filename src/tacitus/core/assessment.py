@@ -141,6 +141,13 @@ class Assessment:
         The fit it comes from; empty for plain counts.
     made : datetime or None
         When it was computed.
+
+    Examples
+    --------
+    >>> terms = (EvidenceTerm("prior", "prior", -11.6), EvidenceTerm("un", "UN report", 19.8))
+    >>> a = Assessment("tie/ally:a--b@2020", "tie", "ally:a--b@2020", 0.87, evidence=terms)
+    >>> round(a.decibans, 1)
+    8.2
     """
 
     id: str

@@ -79,7 +79,10 @@ def from_plain(cls: type[T], plain: Any) -> T:
     >>> from_plain(Quantity, {"bound": "about", "value": 800})
     Quantity(bound='about', value=800.0, value_max=None, unit='fighters', of=None, text='')
     """
-    result: T = _build(cls, plain)
+    try:
+        result: T = _build(cls, plain)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise InputError(f"{cls.__name__} cannot be read: {error}.") from error
     return result
 
 
@@ -87,7 +90,15 @@ def _build(kind: Any, plain: Any) -> Any:
     origin, args = get_origin(kind), get_args(kind)
     if origin in {Union, types.UnionType}:
         return _build_union(args, plain)
+    if kind in _PLAIN and kind is not float:
+        if not isinstance(plain, kind):
+            raise InputError(f"{plain!r} stands where {kind.__name__} should.")
+        return plain
     if origin is tuple:
+        if not isinstance(plain, list | tuple):
+            raise InputError(f"{plain!r} stands where a list should.")
+        if Ellipsis not in args and len(plain) != len(args):
+            raise InputError(f"{plain!r} should have {len(args)} members.")
         return tuple(_build(args[0], item) for item in plain)
     if origin is dict:
         return {key: _build(args[1], item) for key, item in plain.items()}
@@ -99,7 +110,9 @@ def _build(kind: Any, plain: Any) -> Any:
         return _build_noun(kind, plain)
     if kind in {date, datetime}:
         return kind.fromisoformat(plain)
-    if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
+    if kind is float:
+        if not isinstance(plain, int | float) or isinstance(plain, bool):
+            raise InputError(f"{plain!r} stands where a number should.")
         return float(plain)
     return plain
 
@@ -112,10 +125,7 @@ def _build_noun(kind: type, plain: Any) -> Any:
     unknown = sorted(set(given) - set(hints))
     if unknown:
         raise InputError(f"{kind.__name__} has no field '{unknown[0]}'; remove or rename it.")
-    try:
-        return kind(**{key: _build(hints[key], item) for key, item in given.items()})
-    except TypeError as error:
-        raise InputError(f"{kind.__name__} cannot be read: {error}.") from error
+    return kind(**{key: _build(hints[key], item) for key, item in given.items()})
 
 
 def _build_union(args: tuple[Any, ...], plain: Any) -> Any:

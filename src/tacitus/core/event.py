@@ -54,6 +54,11 @@ class Claim:
         Whether an official named the group (that is an assertion by others, kept beside).
     uncertain : bool or None
         The source's own flag that the group is uncertain; a blank flag stays None.
+
+    Examples
+    --------
+    >>> Claim("ged:1", "taliban").status
+    'not_recorded'
     """
 
     event_id: str
@@ -90,6 +95,12 @@ class Event:
         All deaths; then by kind of victim.
     claims : tuple of Claim
         One for each party named as perpetrator or claimant.
+
+    Examples
+    --------
+    >>> Event("e1", "dsat", civilians=Deaths(best=3), political=Deaths(best=0),
+    ...       security=Deaths(best=0)).stratum
+    'civilians_only'
     """
 
     id: str

@@ -29,7 +29,8 @@ class Finding:
     Raises
     ------
     FindingError
-        No ids, no slot, a slot without an id, or likelihood and confidence in one sentence.
+        No ids, no slot, a slot without an id, a stray brace, or likelihood and confidence in
+        one sentence.
 
     Examples
     --------
@@ -52,9 +53,11 @@ class Finding:
             )
         if any(int(n) >= len(self.assessment_ids) for _, n in slots):
             raise FindingError(f"The finding '{self.template}' has a slot without an assessment.")
-        for sentence in re.split(r"(?<=[.!?;])\s", self.template):
+        if set(_SLOT.sub("", self.template)) & set("{}"):
+            raise FindingError(f"The finding '{self.template}' has a brace that is no slot.")
+        for sentence in re.split(r"(?<=[.!?])\s", self.template):
             kinds = {kind for kind, _ in _SLOT.findall(sentence)}
-            if kinds >= {"p", "c"}:
+            if "c" in kinds and kinds & {"p", "i"}:
                 raise FindingError(
                     "Likelihood and confidence may not share a sentence (ICD 203); split it."
                 )
@@ -87,9 +90,9 @@ def _fill(kind: str, a: Assessment, scale: Scale) -> str:
         low, high = a.interval
         return f"{100 * a.level:.0f} % interval {percent(low)} to {percent(high)}"
     if kind == "q" and a.quantity is not None:
+        number = f"{a.quantity:,.0f} {a.unit}".strip()
         if a.interval is None:
-            return f"{a.quantity:,.0f} {a.unit}".strip()
+            return number
         low, high = a.interval
-        span = f"{100 * a.level:.0f} % interval {low:,.0f} to {high:,.0f}"
-        return f"{a.quantity:,.0f} {a.unit} ({span})".replace(" (", " (", 1)
+        return f"{number} ({100 * a.level:.0f} % interval {low:,.0f} to {high:,.0f})"
     raise FindingError(f"Assessment '{a.id}' holds nothing for the slot {{{kind}}}.")

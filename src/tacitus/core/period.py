@@ -17,9 +17,10 @@ from datetime import date, timedelta
 from tacitus.errors import PeriodError
 
 _DATE = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%])?"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%])?",
+    re.ASCII,
 )
-_DECADE = re.compile(r"(?P<stem>\d{3})0s(?P<mark>[?~%])?")
+_DECADE = re.compile(r"(?P<stem>\d{3})0s(?P<mark>[?~%])?", re.ASCII)
 # Meteorological seasons of the northern hemisphere: EDTF leaves the months to its users.
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 _SEASON_NAMES = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}

@@ -28,6 +28,12 @@ class Review:
         With time zone.
     based_on : int
         The ledger's revision that the person saw: a write on older ground is refused.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> Review("r1", "reject", "assertion/a12", "Ada", datetime(2020, 7, 10, tzinfo=UTC)).verdict
+    'reject'
     """
 
     id: str

@@ -23,7 +23,13 @@ class Rung:
 
 @dataclass(frozen=True)
 class Scale:
-    """A named scale of likelihood words."""
+    """A named scale of likelihood words; get one with :func:`scale`.
+
+    Examples
+    --------
+    >>> [rung.word for rung in scale("nato").rungs][-1]
+    'highly likely'
+    """
 
     id: str
     name: str
@@ -91,7 +97,8 @@ def percent(probability: float) -> str:
         return "below 1 %"
     if probability > 0.99:
         return "above 99 %"
-    return f"{100 * probability:.0f} %"
+    # Rounded as the word beside it is, so that the two never disagree.
+    return f"{100 * round(probability, 2):.0f} %"
 
 
 @cache

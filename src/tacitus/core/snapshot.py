@@ -15,6 +15,8 @@ from tacitus.core.results import (
     ChangeRow,
     ClaimRow,
     CoincidenceRow,
+    MatrixRow,
+    PolicyRow,
     PresenceRow,
     RoleRow,
     Series,
@@ -64,6 +66,10 @@ class Snapshot:
         All conclusions by id.
     ties, strengths, attributions : tuple of str
         Ids of assessments to list, in order.
+    policies, matrix : tuple of PolicyRow, MatrixRow
+        How parties claim; claimed events by who is likely behind them.
+    source_errors : dict
+        What was learned of sources that name perpetrators: error, low, high, reports, enough.
     findings : tuple of Finding
         The sentences that may be printed, most important first.
     events : tuple of dict
@@ -107,6 +113,9 @@ class Snapshot:
     totals: EventTotals = field(default_factory=EventTotals)
     regions: dict[str, Any] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
+    policies: tuple[PolicyRow, ...] = ()
+    matrix: tuple[MatrixRow, ...] = ()
+    source_errors: dict[str, dict[str, Any]] = field(default_factory=dict)
     truth: tuple[dict[str, Any], ...] = ()
     tables: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
 

@@ -64,6 +64,11 @@ class Source:
         From the closed list of terms; what may be passed on.
     licence, citation, url : str
         As the source asks to be named.
+
+    Examples
+    --------
+    >>> Source("daily", "The Daily", reliability="B", cites=("wire",)).grade
+    'B'
     """
 
     id: str
@@ -105,6 +110,12 @@ class Document:
         When it was captured (with ``url``, ``archived_url`` and ``tool``: the receipt).
     held : bool
         Whether the study holds the bytes.
+
+    Examples
+    --------
+    >>> report = Document("report-2020", "monitor", published=Period.parse("2020-05"))
+    >>> str(report.published), report.held
+    ('May 2020', False)
     """
 
     id: str
@@ -134,6 +145,11 @@ class Passage:
         Offsets into the stored text, end exclusive.
     text : str or None
         The words, where terms allow to hold them.
+
+    Examples
+    --------
+    >>> Passage("p6", "report-2020", locator="para 6").locator
+    'para 6'
     """
 
     id: str

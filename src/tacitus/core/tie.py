@@ -79,6 +79,6 @@ class Tie:
         arrow = "->" if "->" in ends else "--"
         a, found, b = ends.partition(arrow)
         relation, _, support = label.partition(".")
-        if not (colon and found):
+        if not (colon and found and a and b):
             raise InputError(f"'{text}' is no tie; write relation:a->b, or relation:a--b.")
         return cls(relation, a, b, support, when)

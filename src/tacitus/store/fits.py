@@ -71,11 +71,10 @@ def load_fit(
     if not path.is_file():
         return
     wanted = list(ids)
-    if wanted:
-        test, bound = "id IN (SELECT unnest(?))", [wanted]
-    else:
-        test, bound = ("kind = ?", [kind]) if kind else ("period = ?", [at])
+    test, bound = ("kind = ?", kind) if kind else ("period = ?", at)
+    values: list[object] = [wanted] if wanted else [bound]
+    test = "id IN (SELECT unnest(?))" if wanted else test
     with connection() as db:
-        found = db.execute(f"SELECT body FROM {quoted(path)} WHERE {test}", bound).fetchall()
+        found = db.execute(f"SELECT body FROM {quoted(path)} WHERE {test}", values).fetchall()
     for (body,) in found:
         yield from_plain(Assessment, json.loads(body))

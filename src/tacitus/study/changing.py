@@ -16,29 +16,37 @@ from tacitus.study.why import title
 
 if TYPE_CHECKING:
     from tacitus.store import Batch, Change
+    from tacitus.store.versions import Tally
     from tacitus.study import Study
 
 #: Kinds that are told; passages, resolutions and fits move with them.
 _TOLD = ("source", "document", "party", "assertion", "assessment", "review")
 
 
-def change_rows(study: Study, since: date | None, until: date | None) -> list[ChangeRow]:
+def change_rows(
+    study: Study, since: date | None, until: date | None, *, whole: bool = True
+) -> list[ChangeRow]:
     """List what was added, changed or withdrawn, oldest first.
 
     Parameters
     ----------
     since, until : date or None
         Days of knowledge, both included.
+    whole : bool
+        Every noun; else what files brought is told as counts, a row for each kind and write.
     """
     first = datetime.combine(since, time.min, UTC) - timedelta(microseconds=1) if since else 0
     last = datetime.combine(until, time.max, UTC) if until else None
     names = {p.id: p.name for p in study.parties().values()}
     sources = {s.id: s.name for s in study.sources().values()}
+    kinds = _TOLD if whole else ("assessment", "review")
     rows = [
         _row(change, names, sources)
-        for change in study.changes(first, last)
-        if change.kind in _TOLD and _moved(change)
+        for change in study.ledger.changes(first, last, kinds=kinds)
+        if _moved(change) and (whole or change.before is not None or change.kind == "review")
     ]
+    if not whole:
+        rows += [_tally_row(t) for t in study.ledger.tally(first, last) if t.kind in _TOLD]
     for batch in study.batches():
         at = study.ledger.at(batch.revision)
         if _within(at, since, until):
@@ -129,6 +137,21 @@ def _source(change: Change, sources: dict[str, str]) -> str:
 
 def _weights(a: Assessment | None) -> dict[tuple[str, str], float]:
     return {(t.root, t.label): t.decibans for t in a.evidence} if a else {}
+
+
+def _tally_row(tally: Tally) -> ChangeRow:
+    counts = {"added": tally.added, "changed": tally.changed, "withdrawn": tally.withdrawn}
+    return ChangeRow(
+        when=tally.at.isoformat(timespec="seconds"),
+        what="write",
+        kind=tally.kind,
+        subject=f"{tally.kind}s",
+        before="",
+        after=", ".join(f"{n:,} {what}" for what, n in counts.items() if n),
+        source="",
+        who=tally.who,
+        why=tally.why,
+    )
 
 
 def _batch_row(batch: Batch, at: datetime) -> ChangeRow:

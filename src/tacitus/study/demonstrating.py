@@ -22,6 +22,8 @@ from tacitus.study import Study
 from tacitus.study.fits import InferReport
 from tacitus.study.reading import ReadSummary
 
+#: Enough for a first look; `tacitus infer` takes more.
+DRAWS = 100
 Tell = Callable[[float, str], None]
 
 
@@ -80,7 +82,11 @@ def _show(
         say(0.3, "resolving")
         study.resolve(who="demo")
         report = study.infer(
-            seed=seed, who="demo", progress=lambda share, words: say(0.3 + 0.6 * share, words)
+            seed=seed,
+            draws=DRAWS,
+            chains=2,
+            who="demo",
+            progress=lambda share, words: say(0.3 + 0.6 * share, words),
         )
         return Shown(folder, summaries, report, study.snapshot())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from tacitus.assess.ties import TieResult, assess_ties
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment, EvidenceTerm
 from tacitus.core.codec import to_plain
-from tacitus.core.results import Series
+from tacitus.core.results import PolicyRow, Series
 from tacitus.core.tie import Tie
 from tacitus.errors import InputError
 from tacitus.store.fits import save_fit
@@ -234,7 +235,7 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
     checkpoint.unlink(missing_ok=True)
     telling = [a for a in every if a.caveats and "another is likelier" in a.caveats[0]]
     telling.sort(key=lambda a: (-(a.probability or 0.0), a.id))
-    shares = list(_share_assessments(result, f))
+    shares = [*_share_assessments(result, f), *_policy_assessments(result, f)]
     more = {
         "policies": to_plain(result.policies),
         "matrix": to_plain(result.matrix),
@@ -265,6 +266,49 @@ def _share_assessments(result: AttributionResult, f: Fitting) -> Iterator[Assess
                 fit_id=f.fit_id("attribution"),
                 made=f.made,
             )
+
+
+def _policy_assessments(result: AttributionResult, f: Fitting) -> Iterator[Assessment]:
+    """Each party's claiming as one number: of what it did, and what it claims of others' deeds."""
+    by_party: dict[str, list[PolicyRow]] = defaultdict(list)
+    for row in result.policies:
+        by_party[row.party].append(row)
+    for party, rows in by_party.items():
+        events = sum(r.events for r in rows if r.did is not None)
+        if events < 1:
+            continue
+        yield _counted(
+            f,
+            f"policy/{party}",
+            "attribution_policy",
+            party,
+            100 * sum((r.did or 0.0) * r.events for r in rows if r.did is not None) / events,
+            "% of what it did, claimed",
+            f"{events:,.0f} events that it is expected to have done",
+        )
+    taken: dict[str, float] = defaultdict(float)
+    for cell in result.matrix:
+        taken[cell.claimed_by] += cell.events * (cell.claimed_by != cell.did)
+    for claimant, count in taken.items():
+        label = "claimed events, each by its chance that the claimant took no part"
+        unit = "events claimed without a part in them"
+        yield _counted(f, f"credit/{claimant}", "attribution_credit", claimant, count, unit, label)
+
+
+def _counted(
+    f: Fitting, key: str, kind: str, subject: str, quantity: float, unit: str, label: str
+) -> Assessment:
+    return Assessment(
+        id=key,
+        kind=kind,
+        subject=subject,
+        quantity=quantity,
+        unit=unit,
+        evidence=(EvidenceTerm("model", label, 0.0),),
+        method="joint model of doing, claiming and reporting",
+        fit_id=f.fit_id("attribution"),
+        made=f.made,
+    )
 
 
 def _keep_ties(f: Fitting, result: TieResult) -> None:

@@ -15,9 +15,11 @@ from tacitus import __version__
 from tacitus.assess.event_parties import join_parties
 from tacitus.assess.findings import claim_assessments, findings, gaps
 from tacitus.core.assertion import Assertion, PartyStatement
-from tacitus.core.results import ClaimRow
+from tacitus.core.codec import from_plain
+from tacitus.core.results import ClaimRow, MatrixRow, PolicyRow
 from tacitus.core.snapshot import EventTotals, Snapshot
 from tacitus.study import views
+from tacitus.study.changing import change_rows
 from tacitus.study.views import Filters
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ def snapshot(
         if party.part_of and party.part_of in parties:
             shown[party.part_of] = parties[party.part_of]
     names = {p.id: p.name for p in parties.values()}
+    done = study.fit("attribution", as_known) or {}
     return Snapshot(
         name=study.name,
         title=study.name,
@@ -78,13 +81,21 @@ def snapshot(
         assessments=assessments,
         ties=tuple(a.id for a in ties),
         strengths=tuple(a.id for a in strengths),
+        attributions=tuple(
+            a.id
+            for a in sorted(assessments.values(), key=lambda a: (-(a.probability or 0.0), a.id))
+            if a.kind == "attribution"
+        ),
+        policies=tuple(from_plain(PolicyRow, row) for row in done.get("policies", ())),
+        matrix=tuple(from_plain(MatrixRow, row) for row in done.get("matrix", ())),
+        source_errors=dict(done.get("source_errors", {})),
         series=tuple(study.series(as_known)),
         claims=tuple(overall),
         claim_strata=strata,
         presence=tuple(views.presence(study, filters)[0]),
         roles=tuple(views.roles(study, filters)[0]),
         coincidences=tuple(views.coincidences(study, filters)[0]),
-        changes=tuple(views.changes(study, filters)[0]),
+        changes=tuple(change_rows(study, None, None, whole=False)),
         findings=tuple(findings(ties, strengths, shares, parties)),
         events=events,
         totals=totals,
@@ -98,7 +109,8 @@ def snapshot(
                 unplaced=totals.unplaced,
                 not_recorded=totals.total - _recorded(notes),
             )
-        ),
+        )
+        + tuple(done.get("notes", ())),
         truth=_truth(study.folder) if study.simulated else (),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tacitus.core import Snapshot, scale
 from tacitus.write import grounds, sections
+from tacitus.write.attributions import attributions
 from tacitus.write.licence import Clearance, clear
 from tacitus.write.pages import Brief, Cell, Grid, Notes, Section
 
@@ -39,6 +40,7 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
         sections.findings(cleared, notes),
         sections.ties(cleared, notes),
         sections.claims(cleared),
+        attributions(cleared, notes),
         sections.strengths(cleared, notes),
         sections.roles(cleared, notes),
         sections.presence(cleared, notes),

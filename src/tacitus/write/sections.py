@@ -163,7 +163,7 @@ def roles(snapshot: Snapshot, notes: Notes) -> Section:
         about = f"{party}: {words.plain(r.brings)}" + (f", to {to}" if r.to else "")
         likelihood = Cell(words.NOTHING, kind="muted")
         if r.probability is not None:
-            word = scale(snapshot.scale).word(r.probability) or "between the words"
+            word = scale(snapshot.scale).printed(r.probability) or "between the words"
             likelihood = Cell(percent(r.probability), sub=word, kind="likelihood")
         rows.append(
             (
@@ -280,7 +280,7 @@ def _percent(a: Assessment) -> str:
 def _likelihood(snapshot: Snapshot, a: Assessment) -> Cell:
     if a.probability is None:
         return Cell(words.NOTHING, kind="muted")
-    word = scale(snapshot.scale).word(a.probability) or "between the words"
+    word = scale(snapshot.scale).printed(a.probability) or "between the words"
     return Cell(percent(a.probability), sub=word, kind="likelihood")
 
 
