@@ -171,6 +171,10 @@ class AttributionData:
     dominant
         The locally dominant group of each event, to which careless sources point. Left out: the
         group most often named in the cell.
+    neighbours
+        Near, earlier events: (event, earlier event, nearness), one row per pair. An event is
+        the work of the group of a near one in proportion to nearness, as in a self-exciting
+        process; how strongly is learned.
     exposure
         Sources that cover an event at all, by class of event: (class of each event, classes × S).
 
@@ -206,6 +210,7 @@ class AttributionData:
     tied: Any = None
     dominant: Any = None
     exposure: tuple[Any, Any] | None = None
+    neighbours: tuple[Any, Any, Any] | None = None
 
     @property
     def n_events(self) -> int:
@@ -216,6 +221,7 @@ class AttributionData:
         if not isinstance(self.n_groups, int | np.integer) or self.n_groups < 2:
             raise ArrayError("n_groups must be 2 or more: group 0 stands for the unlisted.")
         self._check_events()
+        self._check_neighbours()
         self._check_groups()
         self._check_claims()
         self._check_reports()
@@ -260,6 +266,18 @@ class AttributionData:
         if recorded.shape != (n,) or recorded.dtype != np.bool_:
             raise ArrayError(f"claims_recorded must hold {n} truth values.")
         self._set(claims_recorded=recorded)
+
+    def _check_neighbours(self) -> None:
+        if self.neighbours is None:
+            return
+        later, earlier, nearness = self.neighbours
+        later = whole("neighbours[0]", later, 0, self.n_events)
+        earlier = whole("neighbours[1]", earlier, 0, self.n_events, len(later))
+        weight = _numbers("neighbours[2]", nearness, len(later), low=0.0)
+        # Which event is earlier is the caller's word; the links must not run in a circle.
+        if (later == earlier).any():
+            raise ArrayError("neighbours link an event to itself.")
+        self._set(neighbours=(later, earlier, weight))
 
     def _check_groups(self) -> None:
         g, n = self.n_groups, self.n_events

@@ -21,6 +21,7 @@ from tacitus.infer.kernels.attribution import (
     Parameters,
     build_tables,
     claim_counts,
+    pull_scores,
     clear,
     spread_missing,
     stranger_loglik,
@@ -113,6 +114,8 @@ def maximise(
     par.false_claim[:] = _ratio(rows[..., 0], rows[..., 1])
     together, alone = hyper.joint + stats.joint
     par.joint[0] = together / (together + alone)
+    if len(layout.near):
+        par.pull[0] = hyper.pull[pull_scores(layout, hyper, stats.linked[0]).argmax()]
     if len(par.context) > 1:
         par.context[:] = (hyper.context + stats.context) / (hyper.context + stats.context).sum()
     if len(par.error) == 0:
@@ -175,8 +178,9 @@ def expected_pass(
     clear(stats)
     shares = np.zeros((2, int(layout.sizes[0])))
     nobody = np.zeros(len(layout.event) - 1, dtype=np.bool_)
+    did = np.zeros(len(nobody), dtype=np.int64)
     rng = np.random.Generator(np.random.PCG64(0))
-    return float(pass_labels(layout, tab, stats, posterior, shares, nobody, mode, covers, rng))
+    return float(pass_labels(layout, tab, stats, posterior, did, shares, nobody, mode, covers, rng))
 
 
 def climb(

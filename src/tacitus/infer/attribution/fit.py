@@ -249,6 +249,7 @@ def _save(path: Path | None, kept: list[Kept], settings: tuple[int, ...], settin
         streams.append(k.state.rng.bit_generator.state)
         arrays |= {f"{c}/posterior": k.posterior, f"{c}/rows": k.rows}
         arrays[f"{c}/counts"] = np.array([k.sweeps, k.done])
+        arrays[f"{c}/did"] = k.state.did
         arrays |= {f"{c}/p/{n}": a for n, a in k.state.parameters._asdict().items()}
         arrays |= {f"{c}/s/{n}": a for n, a in k.state.stats._asdict().items()}
     arrays["streams"] = np.array(json.dumps(streams))
@@ -274,6 +275,7 @@ def _load(path: Path | None, setting: Setting, settings: tuple[int, ...]) -> lis
             state = State(
                 Parameters(*(file[f"{c}/p/{n}"] for n in Parameters._fields)),
                 Stats(*(file[f"{c}/s/{n}"] for n in Stats._fields)),
+                file[f"{c}/did"],
                 rng,
             )
             kept.append(Kept(state, file[f"{c}/posterior"], sweeps, file[f"{c}/rows"], done))

@@ -44,6 +44,8 @@ class State(NamedTuple):
     parameters: Parameters
     stats: Stats
     """Counts of the labels as last drawn: all that the parameters need of them."""
+    did: NDArray[np.int64]
+    """N: the group that did each event, as last drawn."""
     rng: np.random.Generator
 
 
@@ -112,6 +114,17 @@ def generator(seed: int, chain: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, chain])))
 
 
+def draw_each(setting: Setting, probability: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw the group of each event by itself from probabilities of labels."""
+    start = setting.layout.event[:-1]
+    key = probability / np.maximum(rng.standard_exponential(len(probability)), 1e-300)
+    best = np.maximum.reduceat(key, start)
+    owner = np.repeat(np.arange(len(start)), np.diff(setting.layout.event))
+    chosen = np.flatnonzero(key == best[owner])
+    _, first = np.unique(owner[chosen], return_index=True)
+    return setting.layout.group[chosen[first]]
+
+
 def init(setting: Setting, seed: int, chain: int) -> State:
     """Start a chain from the vote, each chain with its own draw of the labels' weights."""
     par = Parameters(*(np.copy(array) for array in setting.start))
@@ -130,8 +143,11 @@ def init(setting: Setting, seed: int, chain: int) -> State:
     build_tables(par, tab, setting.exposure, covers)
     clear(stats)
     shares = np.zeros((2, int(setting.layout.sizes[0])))
-    pass_labels(setting.layout, tab, stats, weight, shares, setting.unclaimed, DRAW, covers, rng)
-    return State(par, stats, rng)
+    did = draw_each(setting, weight, rng)
+    pass_labels(
+        setting.layout, tab, stats, weight, did, shares, setting.unclaimed, DRAW, covers, rng
+    )
+    return State(par, stats, did, rng)
 
 
 def advance(
@@ -144,6 +160,7 @@ def advance(
     tab = empty_tables(setting.layout, par)
     covers = is_covering(setting.hyper)
     build_tables(par, tab, setting.exposure, covers)
+    did = state.did.copy()
     posterior = np.zeros(len(setting.layout.group))
     rows = np.zeros((draws, row_length(setting, wide=wide)))
     run_sweeps(
@@ -156,13 +173,14 @@ def advance(
         covers,
         setting.unclaimed,
         posterior,
+        did,
         rows,
         burn,
         thin,
         wide,
         rng,
     )
-    return State(par, stats, rng), Info(posterior, draws * thin, rows)
+    return State(par, stats, did, rng), Info(posterior, draws * thin, rows)
 
 
 def step(setting: Setting, state: State) -> tuple[State, Info]:

@@ -70,6 +70,18 @@ class Layout(NamedTuple):
     points to the claimants, or names anybody, for each label."""
     silent_pairs: Floats
     """S × S: events where the row source was silent though the column source reported."""
+    place: Ints
+    """N × contexts: cells of each event."""
+    near_start: Ints
+    """N + 1 pointers into near, earlier events."""
+    near: Ints
+    nearness: Floats
+    near_weight: Floats
+    """N: sum of nearness of each event."""
+    after_start: Ints
+    """N + 1 pointers into the later events to which an event is near."""
+    after: Ints
+    afterness: Floats
     given_root: Ints
     """R: row of the report in the data."""
 
@@ -109,6 +121,8 @@ def compile_layout(data: AttributionData) -> Layout:
         related=related,
         relation=relation,
         statuses=np.bincount(data.candidates * STATUSES + status, minlength=g * STATUSES),
+        place=data.place,
+        **_neighbours(data),
         **reports,
     )
 
@@ -155,6 +169,39 @@ def _labels(data: AttributionData) -> tuple[Ints, Ints, Ints, Ints]:
     tied = pairs[owner * g + group] if len(data.tied) else np.zeros(len(group), np.int64)
     event = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=n))))
     return event.astype(np.int64), group, partner, np.asarray(tied, dtype=np.int64)
+
+
+def _neighbours(data: AttributionData) -> dict[str, NDArray[Any]]:
+    """Near, earlier events of each event, and the same links read backward."""
+    n = data.n_events
+    if data.neighbours is None:
+        none, nobody = np.zeros(0, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
+        empty = np.zeros(0)
+        return {
+            "near_start": nobody,
+            "near": none,
+            "nearness": empty,
+            "near_weight": empty,
+            "after_start": nobody,
+            "after": none,
+            "afterness": empty,
+        }
+    later, earlier, weight = data.neighbours
+    forth, back = np.argsort(later, kind="stable"), np.argsort(earlier, kind="stable")
+
+    def starts(rows: Ints) -> Ints:
+        counts = np.bincount(rows, minlength=n)
+        return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+
+    return {
+        "near_start": starts(later),
+        "near": earlier[forth],
+        "nearness": weight[forth],
+        "near_weight": np.bincount(later, weight, n),
+        "after_start": starts(earlier),
+        "after": later[back],
+        "afterness": weight[back],
+    }
 
 
 def mark_values(data: AttributionData) -> int:

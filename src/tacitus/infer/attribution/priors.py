@@ -19,6 +19,7 @@ Gamma = tuple[float, float]
 
 MEANS = (0.005, 0.01, 0.02, 0.04, 0.07, 0.11, 0.16, 0.22, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97)
 MASSES = (2.0, 6.0, 20.0)
+PULLS = (0.03, 0.06, 0.12, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Priors:
         the claimants, to anybody) around that of all sources; as `presence`.
     joint
         Beta prior of a tied partner taking part.
+    pull
+        Grid of the weight of near, earlier events against presence, evenly likely.
     context
         Mass of the Dirichlet prior on each kind of cell, where events have several.
     coverage
@@ -91,6 +94,7 @@ class Priors:
     error: tuple[Beta, ...] = ((2.0, 6.0), (2.5, 5.0), (3.0, 4.0))
     error_modes: float | Gamma = (2.0, 0.25)
     joint: Beta = (1.0, 49.0)
+    pull: tuple[float, ...] = PULLS
     context: float = 1.0
     coverage: Gamma | None = (0.8, 4.0)
     visibility: float = 6.0
@@ -285,6 +289,7 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
         ),
         error=error.astype(np.float64),
         joint=np.array(priors.joint, dtype=np.float64),
+        pull=np.array(priors.pull, dtype=np.float64),
         context=np.array([priors.context]),
         coverage=np.array([*(reach if covers else (0.0, 1.0)), *factors]),
         sight=np.array(priors.sight, dtype=np.float64),
@@ -311,6 +316,7 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
         false_claim=np.tile([mean(row) for row in hyper.false_claim], (g, 1)),
         error=np.tile([mean(row) for row in hyper.error], (s, 1)),
         joint=np.array([mean(hyper.joint)]),
+        pull=np.array([priors.pull[len(priors.pull) // 2]]),
         context=np.full(data.place.shape[1], 1.0 / data.place.shape[1]),
         reach=np.full(s, reach[0] / reach[1] if covers else 0.0),
         visibility=np.ones(g),
@@ -346,7 +352,7 @@ def empty_stats(layout: Layout, parameters: Parameters) -> Stats:
     marks = _mark_size(parameters, g)
     seen = classes * g * (v + 1)
     contexts = layout.cell.shape[1]
-    sizes = (cells * g, contexts, traits, traits, g * 12, marks, 2, 2 * (v + 1), s * h * 4, seen)
+    sizes = (cells * g, 1, contexts, traits, traits, g * 12, marks, 2, 2 * (v + 1), s * h * 4, seen)
     by_source = (s * g * (v + 1), s * g * (v + 1), s * s, s * s)
     return Stats(*(np.zeros(size) for size in sizes + by_source))
 
@@ -357,7 +363,7 @@ def empty_tables(layout: Layout, parameters: Parameters) -> Tables:
     traits = g * (t + 1) * (v + 1) * 4
     marks = _mark_size(parameters, g)
     contexts = layout.cell.shape[1]
-    sizes = (cells * g, contexts, traits, traits, g * 12, marks, 1, s * h, s * 3)
+    sizes = (cells * g, 1, contexts, traits, traits, g * 12, marks, 1, s * h, s * 3)
     seen, own = classes * g * (v + 1), s * g * (v + 1)
     by_source = (seen, seen, v + 1, own, own, s * s)
     return Tables(*(np.zeros(size) for size in sizes + by_source))

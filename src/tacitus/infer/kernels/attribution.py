@@ -35,6 +35,8 @@ class Hyper(NamedTuple):
     error: Floats
     """Hedges × 2."""
     joint: Floats
+    pull: Floats
+    """K: grid of the weight of near events, evenly likely before any data."""
     context: Floats
     """Mass of the symmetric Dirichlet of contexts, on each of them."""
     coverage: Floats
@@ -71,6 +73,7 @@ class Parameters(NamedTuple):
     error: Floats
     """Sources × hedges."""
     joint: Floats
+    pull: Floats
     context: Floats
     reach: Floats
     """Sources."""
@@ -171,6 +174,7 @@ def build_tables(par: Parameters, tab: Tables, exposure: Floats, covers: bool) -
             tab.mark[at + n_values] = 1.0
     tab.joint[0] = par.joint[0]
     tab.context[:] = par.context
+    tab.pull[0] = par.pull[0]
     for s in range(par.error.shape[0]):
         for h in range(par.error.shape[1]):
             tab.error[s * par.error.shape[1] + h] = par.error[s, h]
@@ -432,6 +436,18 @@ def claim_counts(
 
 
 @nb.njit(cache=True)
+def pull_scores(lay: Any, hyper: Hyper, linked: float) -> Floats:
+    """Log posterior of each point of the grid of pull, given the number of linked events."""
+    score = np.empty(len(hyper.pull))
+    for i in range(len(hyper.pull)):
+        total = linked * np.log(hyper.pull[i])
+        for n in range(len(lay.near_weight)):
+            total -= np.log1p(hyper.pull[i] * lay.near_weight[n])
+        score[i] = total
+    return score
+
+
+@nb.njit(cache=True)
 def draw_parameters(
     lay: Any,
     hyper: Hyper,
@@ -486,6 +502,15 @@ def draw_parameters(
             b = hyper.false_claim[rel, 1] + other[g, rel, 1]
             par.false_claim[g, rel] = _beta(a, b, rng)
     par.joint[0] = _beta(hyper.joint[0] + stats.joint[0], hyper.joint[1] + stats.joint[1], rng)
+    if len(lay.near) > 0:
+        score = pull_scores(lay, hyper, stats.linked[0])
+        score = np.exp(score - score.max())
+        u = rng.random() * score.sum()
+        chosen = 0
+        while chosen < len(score) - 1 and u >= score[chosen]:
+            u -= score[chosen]
+            chosen += 1
+        par.pull[0] = hyper.pull[chosen]
     if len(par.context) > 1:
         for x in range(len(par.context)):
             par.context[x] = rng.standard_gamma(hyper.context[0] + stats.context[x])
@@ -531,6 +556,7 @@ def stranger_loglik(lay: Any, par: Parameters, covers: bool) -> float:
 def clear(stats: Stats) -> None:
     """Set all counts to zero."""
     stats.presence[:] = 0.0
+    stats.linked[:] = 0.0
     stats.context[:] = 0.0
     stats.trait[:] = 0.0
     stats.partner[:] = 0.0
@@ -556,6 +582,7 @@ def sweep(
     exposure: Floats,
     covers: bool,
     posterior: Floats,
+    did: NDArray[np.int64],
     shares: Floats,
     unclaimed: NDArray[np.bool_],
     keep: bool,
@@ -566,7 +593,7 @@ def sweep(
     build_tables(par, tab, exposure, covers)
     clear(stats)
     mode = KEEP if keep else DRAW
-    loglik = pass_labels(lay, tab, stats, posterior, shares, unclaimed, mode, covers, rng)
+    loglik = pass_labels(lay, tab, stats, posterior, did, shares, unclaimed, mode, covers, rng)
     return loglik + stranger_loglik(lay, par, covers)
 
 

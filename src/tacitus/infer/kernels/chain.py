@@ -78,6 +78,7 @@ def run_sweeps(
     covers: bool,
     unclaimed: NDArray[np.bool_],
     posterior: Floats,
+    did: NDArray[np.int64],
     rows: Floats,
     burn: int,
     thin: int,
@@ -88,7 +89,19 @@ def run_sweeps(
     shares = np.zeros((2, lay.sizes[0]))
     for _ in range(burn):
         sweep(
-            lay, hyper, par, tab, stats, exposure, covers, posterior, shares, unclaimed, False, rng
+            lay,
+            hyper,
+            par,
+            tab,
+            stats,
+            exposure,
+            covers,
+            posterior,
+            did,
+            shares,
+            unclaimed,
+            False,
+            rng,
         )
     events = np.array([len(unclaimed), max(1, unclaimed.sum())])
     for i in range(rows.shape[0]):
@@ -104,6 +117,7 @@ def run_sweeps(
                 exposure,
                 covers,
                 posterior,
+                did,
                 shares,
                 unclaimed,
                 True,

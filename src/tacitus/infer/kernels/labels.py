@@ -28,6 +28,8 @@ class Tables(NamedTuple):
     """Probabilities looked up by the index arrays of the layout."""
 
     presence: Floats
+    pull: Floats
+    """One number: weight of near, earlier events against presence."""
     context: Floats
     """Chance of each kind of cell being the one that counts."""
     trait: Floats
@@ -61,6 +63,8 @@ class Stats(NamedTuple):
     """Counts that the parameters need; fractional in EM."""
 
     presence: Floats
+    linked: Floats
+    """One number: events that follow a near, earlier one of the same group."""
     context: Floats
     trait: Floats
     partner: Floats
@@ -100,12 +104,59 @@ def echo_rates(
     return every, same
 
 
+@nb.njit(cache=True)
+def near_votes(
+    lay: Any, pull: float, n: int, posterior: Floats, did: Ints, draws: bool, votes: Floats
+) -> None:
+    """Fill the pull of near, earlier events towards each group."""
+    votes[:] = 0.0
+    for i in range(lay.near_start[n], lay.near_start[n + 1]):
+        k = lay.near[i]
+        weight = pull * lay.nearness[i]
+        if draws:
+            votes[did[k]] += weight
+        else:
+            for j in range(lay.event[k], lay.event[k + 1]):
+                votes[lay.group[j]] += weight * posterior[j]
+
+
+@nb.njit(cache=True)
+def add_follower_votes(lay: Any, pull: float, n: int, posterior: Floats, votes: Floats) -> None:
+    """Add the pull of near, later events: a mean-field stand-in for what they would tell."""
+    for i in range(lay.after_start[n], lay.after_start[n + 1]):
+        m = lay.after[i]
+        weight = pull * lay.afterness[i]
+        for j in range(lay.event[m], lay.event[m + 1]):
+            votes[lay.group[j]] += weight * posterior[j]
+
+
+@nb.njit(cache=True)
+def follower_ratios(
+    lay: Any, cell: Floats, context: Floats, pull: float, n: int, did: Ints, ratios: Floats
+) -> None:
+    """Fill the factor by which near, later events become likelier for each group of event n."""
+    ratios[:] = 1.0
+    n_groups = lay.sizes[0]
+    for i in range(lay.after_start[n], lay.after_start[n + 1]):
+        m = lay.after[i]
+        g = did[m]
+        base = 0.0
+        for x in range(lay.place.shape[1]):
+            base += context[x] * cell[lay.place[m, x] * n_groups + g]
+        for i2 in range(lay.near_start[m], lay.near_start[m + 1]):
+            k = lay.near[i2]
+            if k != n and did[k] == g:
+                base += pull * lay.nearness[i2]
+        ratios[g] *= 1.0 + pull * lay.afterness[i] / base
+
+
 @nb.njit(cache=True, fastmath={"reassoc", "contract", "arcp"})
 def pass_labels(
     lay: Any,
     tab: Tables,
     stats: Stats,
     posterior: Floats,
+    did: Ints,
     shares: Floats,
     unclaimed: NDArray[np.bool_],
     mode: int,
@@ -115,7 +166,9 @@ def pass_labels(
     """Go once through all events; return the log-likelihood.
 
     `posterior` (labels) is written by EXPECT, added to by KEEP, read by GIVEN; KEEP also counts
-    the labels drawn in `shares`: 2 × groups, over all events and over the unclaimed.
+    the labels drawn in `shares`: 2 × groups, over all events and over the unclaimed. `did`
+    holds the group that did each event as last drawn; where events have near neighbours each
+    draw is conditional on the others, and the value returned is a pseudo log-likelihood.
 
     Everything is taken out of the tuples first: inside the loop each access would count
     references, which costs more than the arithmetic.
@@ -141,6 +194,10 @@ def pass_labels(
     c_mark, c_joint, c_naming, c_seen = stats.mark, stats.joint, stats.naming, stats.seen
     observed, gap, echoed, exposed = stats.observed, stats.gap, stats.echoed, stats.exposed
     p_context, c_context = tab.context, stats.context
+    has_near = len(lay.near) > 0
+    pull, c_linked = tab.pull[0], stats.linked
+    votes = np.zeros(n_groups)
+    followers = np.ones(n_groups)
     n_contexts = cell.shape[1]
     n_marks = mark.shape[1]
     has_ties = tied.any()
@@ -155,6 +212,12 @@ def pass_labels(
         r0 = report[n]
         r1 = report[n + 1]
         total = 0.0
+        if has_near:
+            near_votes(lay, pull, n, posterior, did, draws, votes)
+            if draws:
+                follower_ratios(lay, p_cell, p_context, pull, n, did, followers)
+            else:
+                add_follower_votes(lay, pull, n, posterior, votes)
         if mode == GIVEN:
             for k in range(width):
                 buf[k] = posterior[a + k]
@@ -166,6 +229,8 @@ def pass_labels(
                 w = 0.0
                 for x in range(n_contexts):
                     w += p_context[x] * p_cell[cell[j, x]]
+                if has_near:
+                    w = (w + votes[group[j]]) * followers[group[j]]
                 w *= p_trait[trait[j]]
                 if covers:
                     if r1 > r0:
@@ -263,6 +328,7 @@ def pass_labels(
             while buf[low] <= 0.0:
                 low -= 1
             high = low + 1
+            did[n] = group[a + low]
         if mode == KEEP or mode == EXPECT:
             inverse = 1.0 / total
             for k in range(width):
@@ -282,8 +348,19 @@ def pass_labels(
                 continue
             j = a + k
             g = group[j]
-            if n_contexts == 1:
-                c_cell[cell[j, 0]] += q
+            here = 1.0
+            if has_near:
+                here = 0.0
+                for x in range(n_contexts):
+                    here += p_context[x] * p_cell[cell[j, x]]
+                here = here / (here + votes[g])
+                if draws:
+                    here = 1.0 if rng.random() < here else 0.0
+                c_linked[0] += q * (1.0 - here)
+            if here == 0.0:
+                pass
+            elif n_contexts == 1:
+                c_cell[cell[j, 0]] += q * here
             else:
                 whole = 0.0
                 for x in range(n_contexts):
@@ -291,7 +368,7 @@ def pass_labels(
                 u = rng.random() * whole if draws else 0.0
                 for x in range(n_contexts):
                     p = p_context[x] * p_cell[cell[j, x]]
-                    share = q * p / whole
+                    share = q * here * p / whole
                     if draws:
                         share = 1.0 if u < p or x == n_contexts - 1 else 0.0
                         u = u - p if share == 0.0 else np.inf
