@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A machine under load must not fail a property; a limit on time belongs to bench/.
+settings.register_profile("tacitus", deadline=None)
+settings.load_profile("tacitus")
 
 
 @pytest.fixture(scope="session")
