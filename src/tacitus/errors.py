@@ -30,7 +30,17 @@ from collections.abc import Mapping
 
 
 class TacitusError(Exception):
-    """The root of all errors raised on purpose."""
+    """The root of all errors raised on purpose.
+
+    Examples
+    --------
+    >>> from tacitus.core import vocabulary
+    >>> try:
+    ...     vocabulary("relations").check("allie")
+    ... except TacitusError as error:
+    ...     print(error)
+    'allie' is not in the list of relations; did you mean 'ally'.
+    """
 
 
 class InputError(TacitusError):

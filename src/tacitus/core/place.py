@@ -35,6 +35,11 @@ class Place:
         UCDP code 1-7; None if not recorded.
     where_prec_max : int or None
         The coarsest code it can have, where a cut of a data set tells no more.
+
+    Examples
+    --------
+    >>> Place("Khost", "Afghanistan", "Khost", where_prec=4).is_point
+    False
     """
 
     name: str

@@ -25,6 +25,10 @@ _MODULES = {
     "assertions": "tacitus.read.assertions",
     "gold": "tacitus.read.gold",
     "table": "tacitus.read.table",
+    "pdf": "tacitus.read.documents.pdf",
+    "html": "tacitus.read.documents.html",
+    "docx": "tacitus.read.documents.docx",
+    "txt": "tacitus.read.documents.plain",
 }
 
 
@@ -100,6 +104,16 @@ def read_file(
         In one sentence with file, row and column.
     InputError
         ``format`` names no reader.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "notes.csv"
+    ...     _ = path.write_text("id,document,source,kind,relation,subject\\n"
+    ...                         "a1,report,monitor,tie,ally,red;blue\\n")
+    ...     read_file(path, staging=Path(folder) / "tables").assertions[0].statement.relation
+    'ally'
     """
     path = Path(path)
     if format is None:
