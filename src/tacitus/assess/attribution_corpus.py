@@ -203,6 +203,16 @@ def _events(con: duckdb.DuckDBPyConnection, spoken: set[str]) -> list[_Event]:
     return [_Event(*row) for row in found]
 
 
+class _Report(NamedTuple):
+    event: int
+    source: str
+    groups: tuple[int, ...]
+    level: int
+    root: str | None
+    day: float
+    ref: ReportRef
+
+
 @dataclass(frozen=True)
 class _Named:
     event: int
@@ -290,36 +300,48 @@ def _reports(
     rows: list[_Event],
 ) -> tuple[Reports, tuple[ReportRef, ...], tuple[str, ...]]:
     """Officials' suspicions and coders' attributions from tables; attributions from prose."""
-    found: list[tuple[int, str, tuple[int, ...], int, str, ReportRef]] = []
+    found: list[_Report] = []
     for n in named:
         if n.status == "denied" or (n.status == "claimed" and not n.suspected):
             continue
         who = f"{n.source}: officials" if n.suspected else f"{n.source}: attribution"
         ref = ReportRef(f"{who}/{rows[n.event].id}", who)
-        found.append((n.event, who, (code[n.party],), int(n.uncertain), ref.root, ref))
+        found.append(_Report(n.event, who, (code[n.party],), int(n.uncertain), ref.root, 0.0, ref))
+    cited = {
+        (e, roots[a.id])
+        for a, s, e in _matched(said, number)
+        if s.attributed_to and (len(a.chain) > 1 or a.root)
+    }
     for a, s, e in _matched(said, number):
         if a.polarity == "negated" or not s.attributed_to:
             continue
         source = roots[a.id]
+        # Whoever cites nobody may still repeat somebody: only a cited root is known.
+        known = f"{source}/{rows[e].id}" if (e, source) in cited else None
+        day = a.said_on()
+        level, ref = _LEVEL[a.hedge.hedge_class], ReportRef(source, source, (a.id,))
         sets = [s.attributed_to] if not s.joint else [(p,) for p in s.attributed_to]
-        ref = ReportRef(source, source, (a.id,))
-        level = _LEVEL[a.hedge.hedge_class]
         for named_set in sets:
             given = tuple(code[p] for p in named_set)
-            found.append((e, source, given, level, source, ref))
-    sources = tuple(sorted({f[1] for f in found}))
+            order = float(day.toordinal()) if day else float("inf")
+            found.append(_Report(e, a.speaker, given, level, known, order, ref))
+    sources = tuple(sorted({f.source for f in found}))
     source_no = {s: n for n, s in enumerate(sources)}
-    root_no = {r: n for n, r in enumerate(sorted({f[4] for f in found}))}
-    pointers, entries = ragged(f[2] for f in found)
+    root_no = {r: n for n, r in enumerate(sorted({f.root for f in found if f.root}))}
+    pointers, entries = ragged(f.groups for f in found)
+    days = sorted({f.day for f in found})
+    rank = {day: n for n, day in enumerate(days)}
     reports = Reports(
-        event=np.array([f[0] for f in found], np.int64),
-        source=np.array([source_no[f[1]] for f in found], np.int64),
+        event=np.array([f.event for f in found], np.int64),
+        source=np.array([source_no[f.source] for f in found], np.int64),
         group=entries,
         pointers=pointers,
-        hedge=np.array([f[3] for f in found], np.int64),
-        root=np.array([root_no[f[4]] for f in found], np.int64),
+        hedge=np.array([f.level for f in found], np.int64),
+        root=np.array([root_no[f.root] if f.root else -1 for f in found], np.int64),
+        # The root's own report comes before those that cite it on the same day.
+        order=np.array([2 * rank[f.day] + (f.source != f.ref.root) for f in found], float),
     )
-    return reports, tuple(f[5] for f in found), sources
+    return reports, tuple(f.ref for f in found), sources
 
 
 def _patterns(

@@ -15,7 +15,7 @@ def root_ids(assertions: Iterable[Assertion], sources: Mapping[str, Source]) -> 
     material that is only cited (kind ``document``: intercepts, captured papers) and sources
     without a name ("recent reports") belong to whoever cites them, for nobody can tell that
     they are a second origin; and sources that are known to repeat each other share one root,
-    also when they do so in a circle.
+    also when they do so in a circle. One that repeats several adds none, and leaves them apart.
 
     Parameters
     ----------
@@ -72,16 +72,23 @@ def _kind(source: str, sources: Mapping[str, Source]) -> str:
 
 
 def _citation_groups(sources: Mapping[str, Source]) -> dict[str, str]:
-    """Collapse known citations: each source repeats what it cites, so the cited names the root."""
-    parent: dict[str, str] = {}
+    """Collapse known citations: each source repeats what it cites, so the last cited is the root.
 
-    def find(item: str) -> str:
-        while parent.setdefault(item, item) != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
+    Where citations end in a circle, or in several sources, the first of them by id is taken.
+    """
+    reached = {s: _reached(s, sources) for s in sources}
+    return {
+        s: min(t for t in found if all(t in reached.get(u, {u}) for u in reached.get(t, {t})))
+        for s, found in reached.items()
+    }
 
-    for source in sorted(sources.values(), key=lambda s: s.id):
-        for cited in sorted(source.cites):
-            parent[find(source.id)] = find(cited)
-    return {item: find(item) for item in list(parent)}
+
+def _reached(start: str, sources: Mapping[str, Source]) -> set[str]:
+    """Give a source and all that it repeats, however far back."""
+    found, queue = {start}, [start]
+    while queue:
+        here = sources.get(queue.pop())
+        new = set(here.cites) - found if here else set()
+        found |= new
+        queue += new
+    return found

@@ -229,7 +229,8 @@ def _share(
     made: datetime | None,
 ) -> Assessment:
     """A share of a whole of unknown size, with the spread that stated shares carry."""
-    middle = math.log(row.quantity.value / (1 - row.quantity.value))
+    value = min(row.quantity.value, 0.999)  # all of it has no log-odds
+    middle = math.log(value / (1 - value))
     low, high = (100 / (1 + math.exp(-(middle + z * SHARE_SD))) for z in (-1.645, 1.645))
     whole = parties[row.whole].name if row.whole and row.whole in parties else str(row.whole)
     return Assessment(

@@ -182,7 +182,8 @@ def _year(day: date | None, otherwise: date) -> int:
 def _informed(rows: list[Said]) -> list[Said]:
     """Give what a speaker says himself the root that he cites for the same tie.
 
-    Whoever cites a report on a tie and goes on to assert it is no second origin.
+    Whoever cites a report on a tie and goes on to assert it is no second origin. Citations are
+    followed to where they end; those who cite each other in a circle share one root.
     """
     cited: dict[tuple[str, str, int, str], str] = {}
     for row in rows:
@@ -190,11 +191,20 @@ def _informed(rows: list[Said]) -> list[Said]:
             if speaker != row.root:
                 key = (row.tie.key, speaker, row.said.year, row.assertion.polarity)
                 cited.setdefault(key, row.root)
-    informed = []
-    for row in rows:
-        root = cited.get((row.tie.key, row.root, row.said.year, row.assertion.polarity))
-        informed.append(replace(row, root=root, passed_on_by=row.root) if root else row)
-    return informed
+
+    def end(row: Said) -> str:
+        path = [row.root]
+        while root := cited.get((row.tie.key, path[-1], row.said.year, row.assertion.polarity)):
+            if root in path:
+                return min(path[path.index(root) :])
+            path.append(root)
+        return path[-1]
+
+    ends = [end(row) for row in rows]
+    return [
+        row if root == row.root else replace(row, root=root, passed_on_by=row.root)
+        for row, root in zip(rows, ends, strict=True)
+    ]
 
 
 def _narrowest(rows: list[Said]) -> list[Said]:
@@ -343,7 +353,6 @@ def _arrays(
         prior=_prior(grades),
         dyads=told,
         exposure=exposure,
-        copying=False,
     )
     said = _affirmation(reports, exposure, len(speakers))
     return TieCorpus(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from tacitus.core.period import Period
 from tacitus.errors import InputError
@@ -80,66 +81,110 @@ def from_plain(cls: type[T], plain: Any) -> T:
     Quantity(bound='about', value=800.0, value_max=None, unit='fighters', of=None, text='')
     """
     try:
-        result: T = _build(cls, plain)
+        result: T = _builder(cls)(plain)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{cls.__name__} cannot be read: {error}.") from error
     return result
 
 
-def _build(kind: Any, plain: Any) -> Any:
+Build = Callable[[Any], Any]
+
+
+@cache
+def _builder(kind: Any) -> Build:
+    """Give the function that reads one type; worked out once, since ledgers are long."""
     origin, args = get_origin(kind), get_args(kind)
     if origin in {Union, types.UnionType}:
-        return _build_union(args, plain)
-    if kind in _PLAIN and kind is not float:
+        return _union_builder(args)
+    if kind is float:
+        return _number
+    if kind in _PLAIN:
+        return _scalar_builder(kind)
+    if origin is tuple:
+        return _tuple_builder(args)
+    if origin is dict:
+        value = _builder(args[1])
+        return lambda plain: {key: value(item) for key, item in plain.items()}
+    if kind is Period:
+        return _period
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _noun_builder(kind)
+    if kind in {date, datetime}:
+        return cast(Build, kind.fromisoformat)
+    return lambda plain: plain
+
+
+def _number(plain: Any) -> float:
+    if not isinstance(plain, int | float) or isinstance(plain, bool):
+        raise InputError(f"{plain!r} stands where a number should.")
+    return float(plain)
+
+
+def _period(plain: Any) -> Period:
+    if isinstance(plain, str):
+        return Period.parse(plain)
+    return Period.parse(plain["edtf"], date_prec=plain.get("date_prec"))
+
+
+def _scalar_builder(kind: type) -> Build:
+    def build(plain: Any) -> Any:
         if not isinstance(plain, kind):
             raise InputError(f"{plain!r} stands where {kind.__name__} should.")
         return plain
-    if origin is tuple:
+
+    return build
+
+
+def _tuple_builder(args: tuple[Any, ...]) -> Build:
+    member, fixed = _builder(args[0]), 0 if Ellipsis in args else len(args)
+
+    def build(plain: Any) -> Any:
         if not isinstance(plain, list | tuple):
             raise InputError(f"{plain!r} stands where a list should.")
-        if Ellipsis not in args and len(plain) != len(args):
-            raise InputError(f"{plain!r} should have {len(args)} members.")
-        return tuple(_build(args[0], item) for item in plain)
-    if origin is dict:
-        return {key: _build(args[1], item) for key, item in plain.items()}
-    if kind is Period:
-        if isinstance(plain, str):
-            return Period.parse(plain)
-        return Period.parse(plain["edtf"], date_prec=plain.get("date_prec"))
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _build_noun(kind, plain)
-    if kind in {date, datetime}:
-        return kind.fromisoformat(plain)
-    if kind is float:
-        if not isinstance(plain, int | float) or isinstance(plain, bool):
-            raise InputError(f"{plain!r} stands where a number should.")
-        return float(plain)
-    return plain
+        if fixed and len(plain) != fixed:
+            raise InputError(f"{plain!r} should have {fixed} members.")
+        return tuple(member(item) for item in plain)
+
+    return build
 
 
-def _build_noun(kind: type, plain: Any) -> Any:
-    if not isinstance(plain, dict):
-        raise InputError(f"{kind.__name__} should be an object with named fields.")
-    hints = _hints(kind)
-    given = {key: item for key, item in plain.items() if key != "type"}
-    unknown = sorted(set(given) - set(hints))
-    if unknown:
-        raise InputError(f"{kind.__name__} has no field '{unknown[0]}'; remove or rename it.")
-    return kind(**{key: _build(hints[key], item) for key, item in given.items()})
+def _noun_builder(kind: type) -> Build:
+    fields: dict[str, Build] = {}
+
+    def build(plain: Any) -> Any:
+        if not isinstance(plain, dict):
+            raise InputError(f"{kind.__name__} should be an object with named fields.")
+        if not fields:  # on first use, so that nouns may hold nouns of their own kind
+            fields.update({name: _builder(hint) for name, hint in _hints(kind).items()})
+        given = {}
+        for name, item in plain.items():
+            if name in fields:
+                given[name] = fields[name](item)
+            elif name != "type":
+                raise InputError(f"{kind.__name__} has no field '{name}'; remove or rename it.")
+        return kind(**given)
+
+    return build
 
 
-def _build_union(args: tuple[Any, ...], plain: Any) -> Any:
-    if plain is None and type(None) in args:
-        return None
-    nouns: dict[str, type] = {
-        a.__name__: a for a in args if isinstance(a, type) and dataclasses.is_dataclass(a)
+def _union_builder(args: tuple[Any, ...]) -> Build:
+    optional = type(None) in args
+    nouns: dict[Any, Build] = {
+        a.__name__: _builder(a) for a in args if isinstance(a, type) and dataclasses.is_dataclass(a)
     }
-    if len(nouns) > 1:
+    only = _builder(next(a for a in args if a is not type(None)))
+
+    def build(plain: Any) -> Any:
+        if plain is None and optional:
+            return None
+        if len(nouns) < 2:
+            return only(plain)
         name = plain.get("type") if isinstance(plain, dict) else None
         if name not in nouns:
             raise InputError(f"'{name}' is no type here; use one of: {', '.join(nouns)}.")
-        return _build(nouns[name], plain)
-    return _build(next(a for a in args if a is not type(None)), plain)
+        return nouns[name](plain)
+
+    return build
 
 
 def _is_noun_union(hint: Any) -> bool:

@@ -40,7 +40,10 @@ class Shown:
 def afghanistan(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown:
     """Make or refresh the study *Afghanistan 2020* from the bundled coding sheets."""
     with as_file(files("tacitus").joinpath("demo/afghanistan_2020")) as sheets:
-        return _show(folder, "Afghanistan 2020", [sheets / "assertions.csv"], False, seed, tell)
+        paths = [sheets / "assertions.csv"]
+        read, inferred = _make(folder, "Afghanistan 2020", paths, False, seed, tell)
+    with Study.open(folder) as study:
+        return Shown(folder, read, inferred, study.snapshot())
 
 
 def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown:
@@ -51,19 +54,19 @@ def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown
     world_folder = folder / "world"
     world = simulate(triangle_parameters(seed), seed)
     write_world(world, world_folder, formats=("dsat", "assertions"))
-    shown = _show(folder, "A simulated world", [world_folder], True, seed, tell)
+    read, inferred = _make(folder, "A simulated world", [world_folder], True, seed, tell)
     with Study.open(folder) as study:
         rows = compare(study, world_folder / "truth")
         truth = folder / "truth"
         truth.mkdir(exist_ok=True)
         text = json.dumps(rows, ensure_ascii=False, indent=1)
         (truth / "compared.json").write_text(text, encoding="utf-8")
-        return Shown(folder, shown.read, shown.inferred, study.snapshot())
+        return Shown(folder, read, inferred, study.snapshot())
 
 
-def _show(
+def _make(
     folder: Path, name: str, paths: list[Path], invented: bool, seed: int, tell: Tell | None
-) -> Shown:
+) -> tuple[list[ReadSummary], InferReport]:
     say = tell or (lambda share, words: None)
     known = (folder / "study.sqlite").is_file()
     opened = (
@@ -88,7 +91,7 @@ def _show(
             who="demo",
             progress=lambda share, words: say(0.3 + 0.6 * share, words),
         )
-        return Shown(folder, summaries, report, study.snapshot())
+        return summaries, report
 
 
 def compare(study: Study, truth: Path) -> list[dict[str, Any]]:
