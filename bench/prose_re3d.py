@@ -19,10 +19,31 @@ from tacitus.core import Document, Name, Party, TieStatement, is_generic
 from tacitus.read.documents.text import Text, split_paragraphs
 from tacitus.read.prose import propose_all
 
-_LEADING = re.compile(r"^(?:the|our|their|its|his|a|an|these|this|other|both|all|local|former)\s+", re.IGNORECASE)
-_NATIONAL = re.compile(r"^(?:U\.?S\.?|American|Iraqi|Syrian|Turkish|Kurdish|British|Russian|French|Afghan|Arab|Jordanian|Iranian|Sunni|Shia|Canadian|Israeli|Lebanese|Western|Foreign|International|Islamic)$")
+_LEADING = re.compile(
+    r"^(?:the|our|their|its|his|a|an|these|this|other|both|all|local|former)\s+", re.IGNORECASE
+)
+_NATIONAL = re.compile(
+    r"^(?:U\.?S\.?|American|Iraqi|Syrian|Turkish|Kurdish|British|Russian|French|Afghan|Arab|Jordanian|Iranian|Sunni|Shia|Canadian|Israeli|Lebanese|Western|Foreign|International|Islamic)$"
+)
 _JOINS = {"of", "and", "the", "for", "-"}
-_NO_NAME = {"we", "they", "he", "she", "you", "it", "i", "people", "group", "foreign", "special", "you", "both", "those", "who", "our", "us"}
+_NO_NAME = {
+    "we",
+    "they",
+    "he",
+    "she",
+    "you",
+    "it",
+    "i",
+    "people",
+    "group",
+    "foreign",
+    "special",
+    "both",
+    "those",
+    "who",
+    "our",
+    "us",
+}
 
 
 def canonical(value: str) -> str | None:
@@ -36,7 +57,8 @@ def canonical(value: str) -> str | None:
     run: list[str] = []
     for n, token in enumerate(tokens):
         joins = token in _JOINS and any(
-            t[0].isupper() and all(x in _JOINS for x in tokens[n : m]) for m, t in enumerate(tokens[n + 1 :], n + 1)
+            t[0].isupper() and all(x in _JOINS for x in tokens[n:m])
+            for m, t in enumerate(tokens[n + 1 :], n + 1)
         )
         if not (token[0].isupper() or token[0].isdigit() or joins) or re.search(r"-[a-z]", token):
             break
@@ -55,10 +77,22 @@ def gazetteer() -> list[Party]:
                     name = canonical(entity["value"])
                     if name and re.search(r"[A-Za-z]{2}|U\.", name):
                         names.setdefault(key(name), name)
-    kinds = {"us", "united states", "uk", "united kingdom", "france", "turkey", "russia", "jordan", "iraq", "syria"}
+    kinds = {
+        "us",
+        "united states",
+        "uk",
+        "united kingdom",
+        "france",
+        "turkey",
+        "russia",
+        "jordan",
+        "iraq",
+        "syria",
+    }
     return [
         Party(k, n, "state" if k in kinds else "group", (Name(n.replace("'", "\u2019")),))
-        for k, n in names.items() if not is_generic(n)
+        for k, n in names.items()
+        if not is_generic(n)
     ]
 
 
@@ -91,7 +125,11 @@ def evaluate(half: str) -> list[dict[str, Any]]:
     for found in propose_all(texts, gazetteer()):
         doc = docs[found.text.document.id]
         passages = {p.id: p for p in found.passages}
-        orgs = {key(n) for e in doc["entities"] if e["type"] == "Organisation" and (n := canonical(e["value"]))}
+        orgs = {
+            key(n)
+            for e in doc["entities"]
+            if e["type"] == "Organisation" and (n := canonical(e["value"]))
+        }
         pairs: dict[frozenset[str], dict[str, Any]] = {}
         order = ("rule", "path", "cooccurrence")
         for a in found.assertions:
@@ -101,8 +139,14 @@ def evaluate(half: str) -> list[dict[str, Any]]:
                 if any(p.startswith("unnamed:") for p in pair) or not set(pair) <= orgs:
                     continue
                 k = frozenset(pair)
-                row = {"tier": a.tier, "p": a.probability, "rule": a.coder, "relation": a.statement.relation,
-                       "text": passages[a.passage_id].text, "negated": a.polarity == "negated"}
+                row = {
+                    "tier": a.tier,
+                    "p": a.probability,
+                    "rule": a.coder,
+                    "relation": a.statement.relation,
+                    "text": passages[a.passage_id].text,
+                    "negated": a.polarity == "negated",
+                }
                 if k not in pairs or order.index(a.tier) < order.index(pairs[k]["tier"]):
                     pairs[k] = row
         rows.append({"id": doc["id"], "gold": gold_pairs(doc), "pairs": pairs})
@@ -115,14 +159,20 @@ SIGNED = {"ally", "rival", "support", "sponsor_of", "proxy_of", "merger"}
 def score(rows: list[dict[str, Any]], tiers: set[str], signed: bool) -> tuple[int, int, int]:
     hit = proposed = gold = 0
     for row in rows:
-        chosen = {k for k, v in row["pairs"].items() if v["tier"] in tiers and (not signed or v["relation"] in SIGNED)}
+        chosen = {
+            k
+            for k, v in row["pairs"].items()
+            if v["tier"] in tiers and (not signed or v["relation"] in SIGNED)
+        }
         proposed += len(chosen)
         gold += len(row["gold"])
         hit += len(chosen & set(row["gold"]))
     return hit, proposed, gold
 
 
-def interval(rows: list[dict[str, Any]], tiers: set[str], signed: bool, n: int = 1000) -> dict[str, Any]:
+def interval(
+    rows: list[dict[str, Any]], tiers: set[str], signed: bool, n: int = 1000
+) -> dict[str, Any]:
     rng = random.Random(7)
     ps, rs = [], []
     for _ in range(n):
@@ -135,34 +185,60 @@ def interval(rows: list[dict[str, Any]], tiers: set[str], signed: bool, n: int =
     hit, proposed, gold = score(rows, tiers, signed)
     ps.sort()
     rs.sort()
-    return {"p": round(hit / proposed, 3) if proposed else None,
-            "p_95": [round(ps[int(0.025 * len(ps))], 3), round(ps[int(0.975 * len(ps)) - 1], 3)] if ps else None,
-            "r": round(hit / gold, 3), "r_95": [round(rs[int(0.025 * len(rs))], 3), round(rs[int(0.975 * len(rs)) - 1], 3)],
-            "hit": hit, "proposed": proposed, "gold": gold}
+    return {
+        "p": round(hit / proposed, 3) if proposed else None,
+        "p_95": [round(ps[int(0.025 * len(ps))], 3), round(ps[int(0.975 * len(ps)) - 1], 3)]
+        if ps
+        else None,
+        "r": round(hit / gold, 3),
+        "r_95": [round(rs[int(0.025 * len(rs))], 3), round(rs[int(0.975 * len(rs)) - 1], 3)],
+        "hit": hit,
+        "proposed": proposed,
+        "gold": gold,
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--half", default="dev", choices=["dev", "test"])
     parser.add_argument("--verbose", action="store_true")
-    parser.add_argument("--judge", action="store_true", help="print strict-tier disagreements to be judged by hand")
+    parser.add_argument(
+        "--judge", action="store_true", help="print strict-tier disagreements to be judged by hand"
+    )
     options = parser.parse_args()
     rows = evaluate(options.half)
     if options.verbose or options.judge:
         for row in rows:
             for pair, v in row["pairs"].items():
                 if v["tier"] == "rule" and v["relation"] in SIGNED and pair not in row["gold"]:
-                    print("EXTRA", sorted(pair), v["rule"], "|", " ".join((v["text"] or "").split()))
+                    print(
+                        "EXTRA", sorted(pair), v["rule"], "|", " ".join((v["text"] or "").split())
+                    )
     if options.verbose:
         for row in rows:
             for pair, kind in row["gold"].items():
                 v = row["pairs"].get(pair)
                 if v is None or v["tier"] != "rule":
-                    print("MISS", sorted(pair), kind, v and v["tier"], "|", " ".join((v["text"] or "").split()) if v else row["id"])
-    print(json.dumps({"bench": "prose_re3d", "half": options.half, "documents": len(rows),
-        "strict": interval(rows, {"rule"}, True),
-        "path": interval(rows, {"rule", "path"}, False),
-        "loosest": interval(rows, {"rule", "path", "cooccurrence"}, False)}))
+                    print(
+                        "MISS",
+                        sorted(pair),
+                        kind,
+                        v and v["tier"],
+                        "|",
+                        " ".join((v["text"] or "").split()) if v else row["id"],
+                    )
+    print(
+        json.dumps(
+            {
+                "bench": "prose_re3d",
+                "half": options.half,
+                "documents": len(rows),
+                "strict": interval(rows, {"rule"}, True),
+                "path": interval(rows, {"rule", "path"}, False),
+                "loosest": interval(rows, {"rule", "path", "cooccurrence"}, False),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

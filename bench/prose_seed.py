@@ -27,7 +27,13 @@ def parties(gold: dict[str, Any]) -> list[Party]:
             names = [a for a in entity["aliases"] if "(p" not in a and a != "parent organization"]
             kind = "state" if entity["type"] == "state" else "group"
             found.append(
-                Party(ident, names[0], kind, tuple(Name(a) for a in names[1:]), part_of=entity.get("part_of"))
+                Party(
+                    ident,
+                    names[0],
+                    kind,
+                    tuple(Name(a) for a in names[1:]),
+                    part_of=entity.get("part_of"),
+                )
             )
     return found
 
@@ -67,7 +73,9 @@ def canonical(party: str) -> str:
     return "unnamed" if party.startswith("unnamed:") or party in MAPPING["unnamed"] else party
 
 
-def score_ties(gold: list[tuple[tuple[Any, ...], str]], found: Proposals, tiers: set[str]) -> dict[str, Any]:
+def score_ties(
+    gold: list[tuple[tuple[Any, ...], str]], found: Proposals, tiers: set[str]
+) -> dict[str, Any]:
     """Match key by key; items and proposals that share a key are paired in order of the text."""
     passages = {p.id: p for p in found.passages}
     proposed: dict[tuple[Any, ...], list[Any]] = {}
@@ -75,7 +83,9 @@ def score_ties(gold: list[tuple[tuple[Any, ...], str]], found: Proposals, tiers:
         if isinstance(a.statement, TieStatement) and a.tier in tiers:
             para = paragraph_of(found.text, passages[a.passage_id].start)
             for x, y in a.statement.pairs():
-                proposed.setdefault((para, a.statement.relation, canonical(x), canonical(y)), []).append(a)
+                proposed.setdefault(
+                    (para, a.statement.relation, canonical(x), canonical(y)), []
+                ).append(a)
     used, hit, missed, turn = set(), [], [], {}
     for key, ident in gold:
         turned = (key[0], key[1], key[3], key[2])
@@ -93,8 +103,16 @@ def score_ties(gold: list[tuple[tuple[Any, ...], str]], found: Proposals, tiers:
     p = len(used) / len(proposed) if proposed else 0.0
     r = len(hit) / len(gold)
     by_key = len({k for k, _ in gold if k not in {m for m, _ in missed}}) / len(keys)
-    return {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0, "r_keys": by_key,
-            "wrong": wrong, "missed": missed, "hit": hit, "proposed": proposed}
+    return {
+        "p": p,
+        "r": r,
+        "f1": 2 * p * r / (p + r) if p + r else 0.0,
+        "r_keys": by_key,
+        "wrong": wrong,
+        "missed": missed,
+        "hit": hit,
+        "proposed": proposed,
+    }
 
 
 def score_patterns(items: list[dict[str, Any]], found: Proposals) -> tuple[int, int, list[str]]:
@@ -104,7 +122,10 @@ def score_patterns(items: list[dict[str, Any]], found: Proposals) -> tuple[int, 
     for item in wanted:
         ok = False
         for a in found.assertions:
-            if a.kind != "pattern" or paragraph_of(found.text, passages[a.passage_id].start) != item["para"]:
+            if (
+                a.kind != "pattern"
+                or paragraph_of(found.text, passages[a.passage_id].start) != item["para"]
+            ):
                 continue
             ok = ok or fits(item, a)
         got += ok
@@ -128,7 +149,12 @@ def fits(item: dict[str, Any], a: Any) -> bool:
     )
 
 
-def matched(items: list[dict[str, Any]], found: Proposals, hits: list[tuple[str, Any]], people: dict[str, str]) -> list[tuple[dict[str, Any], Any]]:
+def matched(
+    items: list[dict[str, Any]],
+    found: Proposals,
+    hits: list[tuple[str, Any]],
+    people: dict[str, str],
+) -> list[tuple[dict[str, Any], Any]]:
     """Pair scored gold items with a proposal: ties by key, others by kind, party and paragraph."""
     passages = {p.id: p for p in found.passages}
     by_id = {i["id"]: i for i in items}
@@ -138,16 +164,42 @@ def matched(items: list[dict[str, Any]], found: Proposals, hits: list[tuple[str,
         if item["id"] in pairs or not item["scored"]:
             continue
         kinds = MAPPING["other"].get(item["relation"], [])
-        who = {canonical(people.get(p, p)) for k in ("subject", "object", "claimed_by", "attributed_to") for p in item.get(k) or []}
+        who = {
+            canonical(people.get(p, p))
+            for k in ("subject", "object", "claimed_by", "attributed_to")
+            for p in item.get(k) or []
+        }
         for a in found.assertions:
-            label = a.statement.aspect if a.kind == "party" else a.kind if a.kind == "pattern" else getattr(a.statement, "event_kind", "")
-            if label in kinds and paragraph_of(found.text, passages[a.passage_id].start) == item["para"] and who & {canonical(p) for p in parties_of(a)}:
-                if item.get("quantity") and item["quantity"].get("value_max", None) is None and item["quantity"].get("value") is None and a.kind == "party":
+            label = (
+                a.statement.aspect
+                if a.kind == "party"
+                else a.kind
+                if a.kind == "pattern"
+                else getattr(a.statement, "event_kind", "")
+            )
+            if (
+                label in kinds
+                and paragraph_of(found.text, passages[a.passage_id].start) == item["para"]
+                and who & {canonical(p) for p in parties_of(a)}
+            ):
+                if (
+                    item.get("quantity")
+                    and item["quantity"].get("value_max", None) is None
+                    and item["quantity"].get("value") is None
+                    and a.kind == "party"
+                ):
                     continue
                 q = item.get("quantity") or {}
-                if a.quantity is not None and q and a.quantity.value not in {q.get("value"), q.get("value_max")}:
+                if (
+                    a.quantity is not None
+                    and q
+                    and a.quantity.value not in {q.get("value"), q.get("value_max")}
+                ):
                     continue
-                if a.kind == "pattern" and (a.id in taken or item["id"] in MAPPING["patterns"]["ids"] and not fits(item, a)):
+                if a.kind == "pattern" and (
+                    a.id in taken
+                    or (item["id"] in MAPPING["patterns"]["ids"] and not fits(item, a))
+                ):
                     continue
                 taken.add(a.id)
                 pairs[item["id"]] = (item, a)
@@ -165,23 +217,46 @@ def main() -> None:
     found = propose(read_article(folder), parties(gold))
     ties = score_ties(gold_ties(items), found, {"rule"})
     got, of, missed_patterns = score_patterns(items, found)
-    pairs = matched(items, found, ties["hit"], {k: e["of"] for k, e in gold["entities"].items() if e.get("of")})
+    pairs = matched(
+        items, found, ties["hit"], {k: e["of"] for k, e in gold["entities"].items() if e.get("of")}
+    )
     chains = [(i, a) for i, a in pairs if len(i["source_chain"]) > 1]
-    chain_right = sum([MAPPING["sources"].get(x, x) for x in i["source_chain"]] == [MAPPING["sources"].get(x, x) for x in a.chain] for i, a in chains)
+    chain_right = sum(
+        [MAPPING["sources"].get(x, x) for x in i["source_chain"]]
+        == [MAPPING["sources"].get(x, x) for x in a.chain]
+        for i, a in chains
+    )
     author_only = [(i, a) for i, a in pairs if len(i["source_chain"]) == 1]
-    hedges = [(i, a, "none" if i["hedge_class"] == "attributed" else i["hedge_class"]) for i, a in pairs]
-    numbers = [i for i in items if i.get("quantity") and (i["quantity"].get("value") is not None or i["quantity"].get("value_max") is not None) and i["scored"]]
+    hedges = [
+        (i, a, "none" if i["hedge_class"] == "attributed" else i["hedge_class"]) for i, a in pairs
+    ]
+    numbers = [
+        i
+        for i in items
+        if i.get("quantity")
+        and (i["quantity"].get("value") is not None or i["quantity"].get("value_max") is not None)
+        and i["scored"]
+    ]
     quantities_right = sum(quantity_found(i, found) for i in numbers)
     wanted_chains = [i for i in items if i["scored"] and len(i["source_chain"]) > 1]
     line = {
         "bench": "prose_seed",
-        "ties": {k: round(ties[k], 3) for k in ("p", "r", "f1", "r_keys")} | {"gold": len(ties["hit"]) + len(ties["missed"])},
+        "ties": {k: round(ties[k], 3) for k in ("p", "r", "f1", "r_keys")}
+        | {"gold": len(ties["hit"]) + len(ties["missed"])},
         "patterns": f"{got}/{of}",
-        "chain": {"right": chain_right, "of_matched": len(chains), "of_gold": len(wanted_chains),
-                  "author_only_right": sum(len(a.chain) == 1 for _, a in author_only), "author_only": len(author_only)},
-        "hedge_class": {"right": sum(w == a.hedge.hedge_class for _, a, w in hedges), "of": len(hedges),
-                        "hedged_right": sum(w == a.hedge.hedge_class for _, a, w in hedges if w != "none"),
-                        "hedged": sum(w != "none" for *_, w in hedges)},
+        "chain": {
+            "right": chain_right,
+            "of_matched": len(chains),
+            "of_gold": len(wanted_chains),
+            "author_only_right": sum(len(a.chain) == 1 for _, a in author_only),
+            "author_only": len(author_only),
+        },
+        "hedge_class": {
+            "right": sum(w == a.hedge.hedge_class for _, a, w in hedges),
+            "of": len(hedges),
+            "hedged_right": sum(w == a.hedge.hedge_class for _, a, w in hedges if w != "none"),
+            "hedged": sum(w != "none" for *_, w in hedges),
+        },
         "quantities": f"{quantities_right}/{len(numbers)}",
         "matched": f"{len(pairs)}/{sum(i['scored'] for i in items)}",
         "withheld": found.withheld,
@@ -203,10 +278,21 @@ def main() -> None:
                 print("chain+", i["id"], a.chain)
         print("numbers", [i["id"] for i in numbers if not quantity_found(i, found)])
         done = {i["id"] for i, _ in pairs}
-        print("unmatched", [(i["id"], i["relation"]) for i in items if i["scored"] and i["id"] not in done])
+        print(
+            "unmatched",
+            [(i["id"], i["relation"]) for i in items if i["scored"] and i["id"] not in done],
+        )
         for a in found.assertions:
             if a.kind not in {"tie", "pattern"}:
-                print("  ", a.statement, a.quantity, [p.name for p in a.places], a.period and a.period.edtf, a.hedge.hedge_class, a.polarity)
+                print(
+                    "  ",
+                    a.statement,
+                    a.quantity,
+                    [p.name for p in a.places],
+                    a.period and a.period.edtf,
+                    a.hedge.hedge_class,
+                    a.polarity,
+                )
     print(json.dumps(line))
 
 
@@ -217,9 +303,16 @@ def quantity_found(item: dict[str, Any], found: Proposals) -> bool:
     value = q["value"] if q.get("value") is not None else q["value_max"]
     bound = MAPPING["bounds"][q.get("modifier") or ""]
     for a in found.assertions:
-        if paragraph_of(found.text, passages[a.passage_id].start) != item["para"] or a.quantity is None:
+        if (
+            paragraph_of(found.text, passages[a.passage_id].start) != item["para"]
+            or a.quantity is None
+        ):
             continue
-        if abs(a.quantity.value - value) < 1e-9 and a.quantity.bound == bound and set(item["subject"]) & set(parties_of(a)):
+        if (
+            abs(a.quantity.value - value) < 1e-9
+            and a.quantity.bound == bound
+            and set(item["subject"]) & set(parties_of(a))
+        ):
             return True
     return False
 

@@ -4,6 +4,8 @@ Every reader gives a :class:`Text`: what is stored, where its paragraphs stand i
 what the file proposes about itself (title, author, publisher, date).
 """
 
+from tacitus.read.documents.opening import open_document
+from tacitus.read.documents.reader import known_parties
 from tacitus.read.documents.text import Paragraph, Text
 
-__all__ = ["Paragraph", "Text"]
+__all__ = ["Paragraph", "Text", "known_parties", "open_document"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ def split_paragraphs(text: str) -> tuple[Paragraph, ...]:
     breaks = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else re.compile(r"\n\s*")
     edges = [0, *(m.end() for m in breaks.finditer(text)), len(text)]
     spans = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         words = text[start:end]
         if words.strip():
             left = start + len(words) - len(words.lstrip())

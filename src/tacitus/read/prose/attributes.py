@@ -281,11 +281,12 @@ def _by_verb(s: Sentence, i: int, places: list[FoundPlace], d: Discourse) -> lis
     if not ids:
         return []
     below = s.kids(i, "xcomp", "advcl")
-    if token.lemma in _list("aim", "verbs") and any(
-        s.tokens[b].lemma in _list("aim", "actions") for b in below
+    if (
+        token.lemma in _list("aim", "verbs")
+        and any(s.tokens[b].lemma in _list("aim", "actions") for b in below)
+        and not any(t in s.mentions for b in below for t in s.subtree(b))
     ):
-        if not any(t in s.mentions for b in below for t in s.subtree(b)):
-            return [_draft(s, i, "aim", ids, _value(s, below[0]))]
+        return [_draft(s, i, "aim", ids, _value(s, below[0]))]
     if any(s.tokens[k].lower in _list("autonomy", "adverbs") for k in s.kids(i, "advmod")):
         return [_draft(s, i, "autonomy", ids, token.text)]
     return []

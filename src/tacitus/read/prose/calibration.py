@@ -8,6 +8,7 @@ known answers; the weights are data. Reviews of the study itself shift it by Pla
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -63,8 +64,8 @@ def weights() -> dict[str, dict[str, float]]:
     return found
 
 
-def probability(kind: str, features: Mapping[str, float]) -> float:
-    """Give the chance that a proposal is right.
+def probability(kind: str, features: Mapping[str, float]) -> float | None:
+    """Give the chance that a proposal is right; None for kinds with nothing to learn from.
 
     Parameters
     ----------
@@ -73,15 +74,28 @@ def probability(kind: str, features: Mapping[str, float]) -> float:
     features : mapping of str to float
         Features it has no weight for count nothing.
     """
-    table = weights().get(kind, {})
+    table = weights().get(kind)
+    if table is None:
+        return None
     score = table.get("intercept", 0.0) + sum(table.get(k, 0.0) * v for k, v in features.items())
     return round(_sigmoid(score), 4)
 
 
 def fit(
-    rows: Sequence[Mapping[str, float]], right: Sequence[bool], *, ridge: float = 1.0
+    rows: Sequence[Mapping[str, float]],
+    right: Sequence[bool],
+    *,
+    ridge: float = 1.0,
+    least: int = 1,
 ) -> dict[str, float]:
     """Fit a logistic model by Newton steps with a ridge on all but the intercept.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Features of each proposal; those in fewer than ``least`` rows are left out.
+    right : sequence of bool
+        Whether each was right.
 
     Examples
     --------
@@ -89,7 +103,8 @@ def fit(
     >>> w["a"] > 1
     True
     """
-    names = sorted({k for row in rows for k in row})
+    count = Counter(k for row in rows for k in row)
+    names = sorted(k for k, n in count.items() if n >= least)
     x = np.array([[1.0, *(row.get(n, 0.0) for n in names)] for row in rows], dtype=np.float64)
     y = np.array(right, dtype=np.float64)
     penalty = np.diag([1e-6, *([ridge] * len(names))])
@@ -102,7 +117,10 @@ def fit(
         beta = beta + step
         if float(np.abs(step).max()) < 1e-8:
             break
-    return {"intercept": float(beta[0]), **{n: float(b) for n, b in zip(names, beta[1:], strict=True)}}
+    return {
+        "intercept": float(beta[0]),
+        **{n: float(b) for n, b in zip(names, beta[1:], strict=True)},
+    }
 
 
 def recalibrate(said: Iterable[float], right: Iterable[bool], *, prior: float = 10.0) -> Shift:
@@ -126,9 +144,11 @@ def recalibrate(said: Iterable[float], right: Iterable[bool], *, prior: float = 
     y = np.array(list(right), dtype=np.float64)
     if p.size == 0:
         return Shift()
-    x = np.column_stack([np.ones_like(p), np.log(np.clip(p, 1e-6, 1 - 1e-6) / np.clip(1 - p, 1e-6, 1))])
+    x = np.column_stack(
+        [np.ones_like(p), np.log(np.clip(p, 1e-6, 1 - 1e-6) / np.clip(1 - p, 1e-6, 1))]
+    )
     centre = np.array([0.0, 1.0])
-    penalty = np.diag([prior / 25, prior / 10])
+    penalty = np.diag([prior / 4, prior])
     beta = centre.copy()
     for _ in range(50):
         q = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
@@ -165,7 +185,10 @@ def reliability(said: Iterable[float], right: Iterable[bool], *, bins: int = 10)
     total = sum(n for *_, n in rows)
     ece = sum(n * abs(p - h) for p, h, n in rows) / total if total else 0.0
     return Curve(
-        tuple(p for p, _, _ in rows), tuple(h for _, h, _ in rows), tuple(n for *_, n in rows), round(ece, 6)
+        tuple(p for p, _, _ in rows),
+        tuple(h for _, h, _ in rows),
+        tuple(n for *_, n in rows),
+        round(ece, 6),
     )
 
 

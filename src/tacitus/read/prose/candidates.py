@@ -12,7 +12,7 @@ from itertools import combinations
 from tacitus.core import EventStatement, TieStatement
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
-from tacitus.read.prose.rules import cues, data, words
+from tacitus.read.prose.rules import cues, data, lookup, words
 from tacitus.read.prose.sentence import Sentence, Token
 
 #: Longest dependency path on which a trigger counts.
@@ -120,15 +120,18 @@ def _perpetrator(
     tight = length <= 3
     kind = "killing" if s.tokens[act].lemma in act_words("kill_verbs") else "attack"
     before = s.tokens[over[1]].lemma if len(over) > 1 else ""
+    claims = lemmas & act_words("take_verbs") and lemmas & act_words("responsibility")
+    accusing = [t.i for t in s.tokens if t.lemma in lookup("hedges", "accusing")]
+    ends = {"claimed_by" if claims and not accusing else "attributed_to": (party,)}
     return Draft(
-        EventStatement(kind, attributed_to=(party,)),
+        EventStatement(kind, **ends),
         s,
-        act,
+        min(accusing, key=lambda t: abs(t - i), default=act),
         "path" if tight else "cooccurrence",
         f"{'path' if tight else 'cooccurrence'}:event",
         features={
             **_context(s, order, not d.is_group(party)),
-            "path": float(min(length, 12)),
+            "steps": float(min(length, 12)),
             "as_subject": float(subject_side in {"nsubj", "agent"}),
             "as_object": float(subject_side in {"dobj", "nsubjpass"}),
             "before_act": float(i < act),
@@ -144,14 +147,31 @@ _SIDES = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
 
 
 def _context(s: Sentence, order: int, state: bool) -> dict[str, float]:
-    return {"early": float(order < 3), "state": float(state), "long": float(len(s.tokens) > 40)}
+    """What a sentence tells about the act itself: what was done, to whom, when."""
+    lemmas = {t.lemma for t in s.tokens}
+    acts = lemmas & (act_words("attack_nouns") | act_words("violent_verbs"))
+    hit = {kind for word, kind in lookup("patterns", "targets").items() if word in lemmas}
+    dated = any(t.entity in {"DATE", "TIME"} for t in s.tokens)
+    past = any(t.tag in {"VBD", "VBN"} and t.lemma in acts for t in s.tokens)
+    return {
+        "early": float(order < 3),
+        "state": float(state),
+        "long": float(len(s.tokens) > 40),
+        "dated": float(dated),
+        "past": float(past),
+        **{f"w:{t.lower}": 0.6 for t in s.tokens if t.text.isalpha() and t.i not in s.mentions},
+        **{f"act:{a}": 1.0 for a in acts},
+        **{f"hit:{h}": 1.0 for h in hit},
+    }
 
 
 def _candidate(s: Sentence, a: str, b: str, spots: dict[str, list[int]], many: float) -> Draft:
     path, left, right = _nearest(s, spots[a], spots[b])
     signs = triggers()
     on_path = [t for t in path if s.tokens[t].lemma in signs and t not in s.mentions]
-    beside = [k for t in path for k in s.children[t] if s.tokens[k].lemma in signs and k not in s.mentions]
+    beside = [
+        k for t in path for k in s.children[t] if s.tokens[k].lemma in signs and k not in s.mentions
+    ]
     hits = on_path or beside
     tight = bool(hits) and len(path) <= LONGEST_PATH
     anywhere = [t.i for t in s.tokens if t.lemma in signs and t.i not in s.mentions]
@@ -164,7 +184,7 @@ def _candidate(s: Sentence, a: str, b: str, spots: dict[str, list[int]], many: f
         "path" if tight else "cooccurrence",
         f"{'path' if tight else 'cooccurrence'}:{sign}",
         features={
-            "path": float(len(path)),
+            "steps": float(len(path)),
             "distance": float(abs(right - left)),
             "parties": many,
             "trigger": float(bool(on_path)),
@@ -209,5 +229,5 @@ def _features(
     }
     if pairs:
         path, left, right = _nearest(s, spots[pairs[0][0]], spots[pairs[0][1]])
-        features |= {"path": float(len(path)), "distance": float(abs(right - left))}
+        features |= {"steps": float(len(path)), "distance": float(abs(right - left))}
     return features

@@ -6,6 +6,7 @@ document's own voice.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -29,7 +30,10 @@ def speakers(s: Sentence, cue: int) -> tuple[Speaker, ...]:
     verbs, nouns = lookup("speech", "verbs"), lookup("speech", "nouns")
     found: list[Speaker] = []
     path = [cue, *s.up(cue)]
-    for below, i in zip(path, path[1:], strict=False):
+    if s.tokens[cue].pos == "VERB" and s.tokens[cue].lemma in data("patterns")["blame_verbs"]:
+        accuser = _subject_source(s, cue, verbs.get(s.tokens[cue].lemma, "alleges"))
+        found += [accuser] if accuser is not None else []
+    for below, i in itertools.pairwise(path):
         token, under = s.tokens[i], s.tokens[below]
         if _participle(s, i):
             continue
@@ -49,7 +53,7 @@ def speakers(s: Sentence, cue: int) -> tuple[Speaker, ...]:
 
 
 def _participle(s: Sentence, i: int) -> bool:
-    """"B claimed attacks were ...": a participle that the parser took for a verb."""
+    """ "B claimed attacks were ...": a participle that the parser took for a verb."""
     following = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
     return (
         s.tokens[i].lower == "claimed"

@@ -6,6 +6,8 @@ attacks ("hardly claims any", "most attacks claimed by B") is a pattern, not an 
 
 from __future__ import annotations
 
+from typing import Any
+
 from tacitus.core import EventStatement, PatternStatement
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
@@ -183,7 +185,7 @@ def _either(s: Sentence, cue: int, what: int | None, did: str, by: Parties) -> D
         "done": "attributed_to",
         "supported": "attributed_to",
     }
-    filled: dict[str, Parties] = {ends[did]: by}
+    filled: dict[str, Any] = {ends[did]: by}
     if did != "claimed" and claimed:
         filled["claimed_by"] = claimed
     return Draft(
@@ -296,9 +298,11 @@ def _did(s: Sentence, i: int) -> Draft | None:
     if (
         what is None
         or not by
-        or s.tokens[what].lemma in {"operation", "action", "crime", "offensive"}
-        and not passive
-        and not s.kids(what, "prep")
+        or (
+            s.tokens[what].lemma in {"operation", "action", "crime", "offensive"}
+            and not passive
+            and not s.kids(what, "prep")
+        )
     ):
         return None
     return _either(s, i, what, "done", by)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tacitus.core import EventStatement
 from tacitus.read.prose.attributes import person_name
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
 from tacitus.read.prose.roles import Parties, is_passive, parties, roles, subject
-from tacitus.read.prose.rules import data
+from tacitus.read.prose.rules import data, words
 from tacitus.read.prose.sentence import Sentence
 
 
@@ -25,7 +27,11 @@ def find_events(s: Sentence, d: Discourse, leaders: dict[str, str]) -> list[Draf
     """
     found: list[Draft] = []
     for token in s.tokens:
-        if token.pos in {"NOUN", "PROPN"} and token.lemma in _listed("agreement") and token.i not in s.mentions:
+        if (
+            token.pos in {"NOUN", "PROPN"}
+            and token.lemma in _listed("agreement")
+            and token.i not in s.mentions
+        ):
             found.extend(_agreement(s, token.i))
         elif token.lemma in _listed("meet") and token.pos == "VERB":
             ids = _both(s, token.i)
@@ -38,13 +44,17 @@ def find_events(s: Sentence, d: Discourse, leaders: dict[str, str]) -> list[Draf
     return found
 
 
-def _event(s: Sentence, cue: int, kind: str, **ends: Parties) -> Draft:
+def _event(s: Sentence, cue: int, kind: str, **ends: Any) -> Draft:
     return Draft(EventStatement(kind, **ends), s, cue, rule=f"event:{kind}")
 
 
 def _both(s: Sentence, i: int) -> Parties:
     filled = roles(s, i)
-    return tuple(dict.fromkeys((*filled.get("agent", ()), *filled.get("with", ()), *filled.get("patient", ()))))
+    return tuple(
+        dict.fromkeys(
+            (*filled.get("agent", ()), *filled.get("with", ()), *filled.get("patient", ()))
+        )
+    )
 
 
 def _agreement(s: Sentence, i: int) -> list[Draft]:
@@ -60,7 +70,9 @@ def _agreement(s: Sentence, i: int) -> list[Draft]:
             who = subject(s, rel)
             more = parties(s, who) if who is not None else ()
             if more and ids:
-                found.append(_event(s, rel, "agreement", parties=tuple(dict.fromkeys((*more, *ids)))))
+                found.append(
+                    _event(s, rel, "agreement", parties=tuple(dict.fromkeys((*more, *ids))))
+                )
     return found
 
 
@@ -71,12 +83,18 @@ def _killing(s: Sentence, i: int, leaders: dict[str, str]) -> list[Draft]:
         if token.lemma == "die":
             spots = s.kids(i, "nsubj")
     else:
-        spots = [o for p in s.kids(i, "prep") if s.tokens[p].lower == "of" for o in s.kids(p, "pobj")]
+        spots = [
+            o for p in s.kids(i, "prep") if s.tokens[p].lower == "of" for o in s.kids(p, "pobj")
+        ]
         spots += s.kids(i, "poss")
     found = []
     for spot in (c for x in spots for c in s.conjuncts(x)):
         name = person_name(s, spot)
-        ids = tuple(p for k in s.kids(spot, "compound") if k in s.mentions for p in s.mentions[k].parties)
+        ids = tuple(
+            p for k in s.kids(spot, "compound") if k in s.mentions for p in s.mentions[k].parties
+        )
+        if not ids and s.tokens[spot].lemma in words("person_nouns"):
+            ids = parties(s, spot)
         party = ids[0] if ids else _led(name, leaders)
         if party:
             by = tuple(p for p in roles(s, i).get("agent", ()) if p != party)
@@ -87,15 +105,25 @@ def _killing(s: Sentence, i: int, leaders: dict[str, str]) -> list[Draft]:
 def _led(name: str, leaders: dict[str, str]) -> str:
     if not name:
         return ""
-    last = name.split()[-1]
-    return next((p for known, p in leaders.items() if name in known or known in name or (len(last) > 4 and last in known.split())), "")
+    last = name.rsplit(maxsplit=1)[-1]
+    return next(
+        (
+            p
+            for known, p in leaders.items()
+            if name in known or known in name or (len(last) > 4 and last in known.split())
+        ),
+        "",
+    )
 
 
 def _takeover(s: Sentence, i: int) -> list[Draft]:
     filled = roles(s, i)
     agents = filled.get("agent", ())
     objects = s.kids(i, "dobj", "nsubjpass")
-    area = any(s.tokens[o].entity in {"GPE", "LOC"} or s.tokens[o].lemma in _listed("areas") for o in objects)
+    area = any(
+        s.tokens[o].entity in {"GPE", "LOC"} or s.tokens[o].lemma in _listed("areas")
+        for o in objects
+    )
     if not agents or not area:
         return []
     lost = tuple(p for p in filled.get("from", ()) if p not in agents)

@@ -123,7 +123,8 @@ class Gazetteer:
                 alone = n == 1 and seen[0] in plain_words
                 if not alone and [w.lower() for w in entry.words] == seen[:n]:
                     found.extend(
-                        (a, b, w) for (a, b, _), w in zip(spans[i : i + n], entry.written, strict=True)
+                        (a, b, w)
+                        for (a, b, _), w in zip(spans[i : i + n], entry.written, strict=True)
                     )
                     length = n
                     break

@@ -81,10 +81,25 @@ def hedge(s: Sentence, cue: int) -> Hedge:
             token.lemma in {"seem", "appear"} and (rank or s.kids(i, "oprd", "acomp", "xcomp"))
         ) or (token.lemma in verbs and rank and _about(s, i, over[rank - 1])):
             found.setdefault(verbs[token.lemma], token.text)
+    _named_softly(s, over, found)
     for kind in _ORDER:
         if kind in found:
             return Hedge(found[kind], kind)
     return Hedge()
+
+
+def _named_softly(s: Sentence, over: list[int], found: dict[str, str]) -> None:
+    """ "Alleged members of A", "A was blamed": softened by an adjective or by the accusing verb."""
+    accusing, adjectives = lookup("hedges", "accusing"), lookup("hedges", "adjectives")
+    if s.tokens[over[0]].lemma in accusing:
+        found.setdefault(accusing[s.tokens[over[0]].lemma], s.tokens[over[0]].text)
+    clause = next((i for i in over if s.tokens[i].pos in {"VERB", "AUX"}), over[0])
+    for i in s.subtree(clause):
+        token = s.tokens[i]
+        if token.dep == "amod" and token.lower in adjectives:
+            named = s.subtree(token.head)
+            if any(k in s.mentions for k in named) and len(named) < 8:
+                found.setdefault(adjectives[token.lower], token.text)
 
 
 def _aux(s: Sentence, i: int) -> str:
@@ -155,9 +170,13 @@ def negated(s: Sentence, cue: int) -> bool:
             hits += 1
         if token.dep == "pobj" and s.tokens[token.head].lower == "without":
             hits += 1
-        if rank and token.dep in {"ccomp", "advcl", "relcl"} and not s.kids(token.head, "neg"):
-            if s.tokens[token.head].lemma not in words("negating_verbs"):
-                break
+        if (
+            rank
+            and token.dep in {"ccomp", "advcl", "relcl"}
+            and not s.kids(token.head, "neg")
+            and s.tokens[token.head].lemma not in words("negating_verbs")
+        ):
+            break
     return hits > 0
 
 

@@ -163,15 +163,20 @@ def _pronoun(s: Sentence, i: int, d: Discourse) -> None:
 
 
 def _object_before(s: Sentence, i: int, d: Discourse) -> tuple[str, ...]:
-    """"A supports B in its fight": "its" is B's, the object right before the phrase."""
+    """ "A supports B in its fight": "its" is B's, the object right before the phrase."""
     noun = s.tokens[s.tokens[i].head]
     if noun.dep != "pobj" or noun.lemma not in words("effort_nouns"):
         return ()
     prep = s.tokens[noun.head]
-    if prep.lower not in {"in", "with"} or s.tokens[prep.head].lemma not in words("helping") | {"force", "government", "force"}:
+    if prep.lower not in {"in", "with"} or s.tokens[prep.head].lemma not in words("helping") | {
+        "force",
+        "government",
+    }:
         before = s.mentions.get(prep.i - 1)
         return before.parties if before is not None and before.kind == "name" else ()
-    objects = s.kids(prep.head, "dobj") or [o for k in s.kids(prep.head, "prep") if k < prep.i for o in s.kids(k, "pobj")]
+    objects = s.kids(prep.head, "dobj") or [
+        o for k in s.kids(prep.head, "prep") if k < prep.i for o in s.kids(k, "pobj")
+    ]
     return tuple(p for o in objects for p in parties(s, o))
 
 
@@ -253,8 +258,12 @@ def _noun(s: Sentence, i: int, d: Discourse) -> None:
     people = token.lemma in words("people_nouns")
     if not group and not people:
         return
-    prefixed = any(s.tokens[k].lower in {"allied", "backed", "linked", "aligned"} for k in s.kids(i, "amod"))
-    if not prefixed and any(k in s.mentions and s.mentions[k].kind == "name" for k in s.children[i]):
+    prefixed = any(
+        s.tokens[k].lower in {"allied", "backed", "linked", "aligned"} for k in s.kids(i, "amod")
+    )
+    if not prefixed and any(
+        k in s.mentions and s.mentions[k].kind == "name" for k in s.children[i]
+    ):
         return
     article = _determiner(s, i)
     plural = token.tag in {"NNS", "NNPS"}
@@ -312,7 +321,7 @@ def _several(s: Sentence, i: int, d: Discourse, article: str) -> None:
 
 def _definite(s: Sentence, i: int, d: Discourse) -> None:
     token = s.tokens[i]
-    if token.lemma == "front" or token.lemma == "side":
+    if token.lemma in {"front", "side"}:
         if d.group and d.group_paragraph == s.paragraph:
             s.mentions[i] = Mention(i, d.group, "anaphor")
         elif token.lemma == "front" and _determiner(s, i) == "this" and s.mentions:
@@ -377,7 +386,13 @@ def _unnamed(s: Sentence, i: int, d: Discourse, article: str, plural: bool) -> N
     marked = adjectives & words("unnamed_adjectives")
     if not (marked and (plural or article in words("indefinites"))):
         return
-    if article in {"the", "this", "that"} and not adjectives & {"other", "allied", "backed", "linked", "aligned"}:
+    if article in {"the", "this", "that"} and not adjectives & {
+        "other",
+        "allied",
+        "backed",
+        "linked",
+        "aligned",
+    }:
         return
     span = [
         t for t in s.subtree(i) if (s.tokens[t].head == i and t < i) or t == i or _left_of(s, t, i)

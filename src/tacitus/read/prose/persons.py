@@ -23,5 +23,9 @@ def withheld(s: Sentence) -> str:
 
 
 def _of_person(s: Sentence, i: int) -> bool:
-    near = [*s.children[i], s.tokens[i].head, *(o for p in s.kids(i, "prep") for o in s.kids(p, "pobj"))]
+    near = [
+        *s.children[i],
+        s.tokens[i].head,
+        *(o for p in s.kids(i, "prep") for o in s.kids(p, "pobj")),
+    ]
     return any(s.tokens[k].entity == "PERSON" for k in near)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from tacitus.core import (
@@ -209,7 +209,6 @@ class _Work:
         polarity = draft.polarity or (
             "negated" if draft.softened and negated(s, cue) else "affirmed"
         )
-        kind = _kind(draft)
         features = {
             draft.tier: 1.0,
             "hedged": float(softened.hedge_class != "none"),
@@ -233,7 +232,6 @@ class _Work:
                 period=_when(s, cue, times),
                 cues=_cues(s, draft, chain, softened.word),
                 tier=draft.tier,
-                probability=probability(kind, features),
                 coder=f"{CODER}:{draft.rule}",
             )
         )
@@ -256,11 +254,26 @@ class _Work:
             )
         return self.passages[ident]
 
+    def _weigh(self) -> tuple[Assertion, ...]:
+        """Give each assertion its probability, now that the whole document is known."""
+        told: Counter[str] = Counter()
+        for a in self.assertions:
+            if isinstance(a.statement, EventStatement):
+                told.update({*a.statement.attributed_to, *a.statement.claimed_by})
+        weighed = []
+        for a, features in zip(self.assertions, self.features, strict=True):
+            if isinstance(a.statement, EventStatement):
+                most = max((told[p] for p in parties_of(a)), default=1)
+                features["told_again"] = float(min(most, 8)) ** 0.5
+                features["others_told"] = float(min(len(told), 6)) ** 0.5
+            weighed.append(replace(a, probability=probability(a.kind, features)))
+        return tuple(weighed)
+
     def finish(self) -> Proposals:
         """Give what was found."""
         return Proposals(
             self.text,
-            tuple(self.assertions),
+            self._weigh(),
             tuple(self.passages.values()),
             tuple(self.sources.values()),
             tuple(self.discourse.unnamed[i] for i in self._unnamed_used()),
@@ -287,11 +300,6 @@ def parties_of(assertion: Assertion) -> tuple[str, ...]:
 
 def _aspect(draft: Draft) -> str:
     return draft.statement.aspect if isinstance(draft.statement, PartyStatement) else ""
-
-
-def _kind(draft: Draft) -> str:
-    names = {TieStatement: "tie", PartyStatement: "party", EventStatement: "event"}
-    return names.get(type(draft.statement), "pattern")
 
 
 def _act(draft: Draft, chain: tuple[Speaker, ...]) -> str:

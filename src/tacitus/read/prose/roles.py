@@ -73,9 +73,9 @@ def _one(s: Sentence, j: int) -> Parties:
         # "A leader NAME": who leads a group acts for it.
         for kid in s.kids(j, "compound", "nmod"):
             if s.tokens[kid].lemma in words("person_nouns") and s.tokens[kid].lower not in {"head"}:
-                for inner in s.kids(kid, "compound", "poss", "nmod"):
-                    if inner in s.mentions:
-                        return s.mentions[inner].parties
+                for name in s.kids(kid, "compound", "poss", "nmod"):
+                    if name in s.mentions:
+                        return s.mentions[name].parties
     for kid in s.kids(j, "appos"):
         near = s.mentions.get(kid)
         if near is not None and near.kind == "name":
@@ -251,13 +251,13 @@ def _verb_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
                 _put(filled, s.tokens[obj].lower, parties(s, pobj))
             continue
         _put(filled, "dative" if kind == "dative" else "patient", parties(s, obj))
-    if not s.kids(i, "dobj") and s.tokens[i].dep == "conj":
-        pass
     _prepositions(s, i, filled, passive)
     for obj in s.kids(i, "dobj"):
         _prepositions(s, obj, filled, False, only_new=True)
         below = [p for t in s.subtree(obj) if t != obj for p in _named(s, t)]
         _put(filled, "below", tuple(below))
+    for kid in s.kids(i, "advmod", "prt"):
+        _prepositions(s, kid, filled, passive, only_new=True)
     for kid in s.kids(i, "xcomp", "ccomp", "prep", "advmod", "advcl"):
         inside = [p for t in s.subtree(kid) for p in _named(s, t)]
         _put(filled, "below", tuple(inside))
@@ -284,6 +284,11 @@ def _noun_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
             found = tuple(p for k in sorted(chain) for p in _named(s, k))
         _put(filled, "poss", found)
     _prepositions(s, i, filled, False)
+    for kid in s.kids(i, "conj"):
+        # "A merger of A and B": the parser may coordinate B with the merger itself.
+        for role in ("of", "between", "with"):
+            if len(filled.get(role, ())) == 1 and kid in s.mentions and i not in s.mentions:
+                _put(filled, role, _named(s, kid))
     token = s.tokens[i]
     if token.dep in {"appos", "compound", "amod", "nmod"}:
         _put(filled, "head", parties(s, token.head))
@@ -315,7 +320,7 @@ def _noun_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
 
 
 def _helped(s: Sentence, i: int) -> Parties:
-    """"A supports B in the fight against C": it is B's fight."""
+    """ "A supports B in the fight against C": it is B's fight."""
     token = s.tokens[i]
     if token.dep != "pobj" or s.tokens[token.head].lower not in {"in", "against"}:
         return ()
@@ -326,8 +331,11 @@ def _helped(s: Sentence, i: int) -> Parties:
         return tuple(p for o in s.kids(above, "dobj") for p in parties(s, o))
     if s.tokens[above].lemma in words("helping"):
         return tuple(
-            p for k in s.kids(above, "prep") if s.tokens[k].lower in {"for", "of", "to"}
-            for o in s.kids(k, "pobj") for p in parties(s, o)
+            p
+            for k in s.kids(above, "prep")
+            if s.tokens[k].lower in {"for", "of", "to"}
+            for o in s.kids(k, "pobj")
+            for p in parties(s, o)
         )
     return _named(s, above) if s.tokens[above].dep in {"pobj", "dobj"} else ()
 
@@ -363,34 +371,50 @@ def _measured(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
 def _prepositions(
     s: Sentence, i: int, filled: dict[str, list[str]], passive: bool, only_new: bool = False
 ) -> None:
+    """Fill a role for each preposition that hangs on a word."""
     fresh: dict[str, list[str]] = {}
-    for prep in s.kids(i, "prep", "agent", "dative"):
+    for kid in s.kids(i, "prep", "agent", "dative"):
+        prep = _inner_preposition(s, kid)
+        if prep is None:
+            continue
         role = s.tokens[prep].lower
-        if role == "together" or s.tokens[prep].pos not in {"ADP", "SCONJ", "ADV", "PART", "VERB"}:
-            deeper = s.kids(prep, "prep")
-            if not deeper:
-                continue
-            prep = deeper[0]
-            role = s.tokens[prep].lower
-        objects = s.kids(prep, "pobj")
-        ids: list[str] = [p for o in objects for p in parties(s, o)]
-        if not objects and not s.kids(prep, "pcomp", "prep"):
-            nearest = next((t for t in range(prep + 1, len(s.tokens)) if t in s.mentions), None)
-            ids = list(_named(s, nearest)) if nearest is not None and nearest - prep < 6 else []
-        # "in cooperation with and paid by B": the first preposition shares the name.
         if role == "by" and passive:
-            role = "agent" if s.tokens[prep].dep == "agent" or passive else role
+            role = "agent"
+        objects = s.kids(prep, "pobj")
+        ids = [p for o in objects for p in parties(s, o)]
+        if not objects and not s.kids(prep, "pcomp", "prep"):
+            ids = list(_nearby(s, prep))
         _put(fresh, role, tuple(ids))
-        for o in objects:
-            # "in cooperation with B", "in the ranks of B", "on positions of B"
-            if not ids and s.tokens[o].lemma not in words("people_nouns"):
-                for inner in s.kids(o, "prep"):
-                    deeper = s.kids(inner, "pobj")
-                    near = next((t for t in range(inner + 1, min(inner + 6, len(s.tokens))) if t in s.mentions), None)
-                    if not deeper and near is not None:
-                        _put(fresh, s.tokens[inner].lower, _named(s, near))
-                    for deep in deeper:
-                        _put(fresh, s.tokens[inner].lower, parties(s, deep))
+        for o in objects if not ids else ():
+            if s.tokens[o].lemma not in words("people_nouns"):
+                _deeper(s, o, fresh)
     for role, found in fresh.items():
         if found and not (only_new and filled.get(role)):
             _put(filled, role, tuple(found))
+
+
+def _inner_preposition(s: Sentence, kid: int) -> int | None:
+    """The preposition that counts: of "together with" and its like, the second."""
+    if s.tokens[kid].lower != "together" and s.tokens[kid].pos in {
+        "ADP",
+        "SCONJ",
+        "ADV",
+        "PART",
+        "VERB",
+    }:
+        return kid
+    return next(iter(s.kids(kid, "prep")), None)
+
+
+def _deeper(s: Sentence, noun: int, fresh: dict[str, list[str]]) -> None:
+    """ "In cooperation with B", "on positions of B": what hangs on a preposition's object."""
+    for inner in s.kids(noun, "prep"):
+        objects = s.kids(inner, "pobj")
+        ids = [p for o in objects for p in parties(s, o)] if objects else list(_nearby(s, inner))
+        _put(fresh, s.tokens[inner].lower, tuple(ids))
+
+
+def _nearby(s: Sentence, prep: int) -> Parties:
+    """For a preposition without object ("with and paid by B"): the next name on the right."""
+    last = min(prep + 6, len(s.tokens))
+    return next((_named(s, t) for t in range(prep + 1, last) if t in s.mentions), ())

@@ -64,6 +64,10 @@ class Cue:
     needs_hostile: bool = False
 
 
+_SETS = ("strong", "particle", "needs", "needs_above", "needs_child")
+_MARKS = ("needs_share", "needs_two", "needs_class", "needs_hostile")
+
+
 @cache
 def cues() -> dict[str, tuple[Cue, ...]]:
     """Give all cues of ties by lemma."""
@@ -79,14 +83,8 @@ def cues() -> dict[str, tuple[Cue, ...]]:
             raw.get("nature", "unspecified"),
             raw.get("modality", "actual"),
             "object" in raw,
-            *(
-                frozenset(raw.get(k, ()))
-                for k in ("strong", "particle", "needs", "needs_above", "needs_child")
-            ),
-            *(
-                bool(raw.get(k))
-                for k in ("needs_share", "needs_two", "needs_class", "needs_hostile")
-            ),
+            **{k: frozenset(raw.get(k, ())) for k in _SETS},
+            **{k: bool(raw.get(k)) for k in _MARKS},
         )
         for lemma in cue.lemmas:
             by_lemma.setdefault(lemma, []).append(cue)

@@ -62,6 +62,10 @@ def _apply(s: Sentence, i: int, cue: Cue, d: Discourse) -> Draft | None:
             filled.setdefault("for", roles(s, noun).get("for", ()))
             if s.tokens[noun].dep in {"dobj", "nsubjpass"}:
                 filled.pop("patient", None)
+            if not _recipient_named(filled):
+                # "gave B weapons": the parser may take the name for part of the thing.
+                beside = [k for k in s.kids(noun, "compound", "nmod") if k in s.mentions]
+                filled["dative"] = tuple(p for k in beside for p in s.mentions[k].parties)
     if cue.needs_class:
         filled["class"] = claimed_class(s, i)
     if cue.relation == "rival":
@@ -124,7 +128,7 @@ def _fill(way: str, filled: dict[str, Parties]) -> _Filled | None:
 
 
 def _wide_against(s: Sentence, i: int, filled: dict[str, Parties]) -> None:
-    """"Conducted strikes using aircraft against B": the parser may hang "against" anywhere."""
+    """ "Conducted strikes using aircraft against B": the parser may hang "against" anywhere."""
     verb = governor(s, i) if s.tokens[i].pos == "NOUN" else None
     if filled.get("against") or verb is None or s.tokens[i].dep != "dobj":
         return

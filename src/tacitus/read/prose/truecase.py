@@ -12,7 +12,9 @@ from tacitus.read.prose.gazetteer import Gazetteer
 from tacitus.read.prose.rules import data
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_START = re.compile(r"(?:^|[.!?\]:]\s+\W*|\n\n\s*|--\s*)([a-z])")
+_START = re.compile(
+    r"(?:^|[.!?:]\s+\W*|\[(?:text|report|article|communique)\]\s+|\n\n\s*|--\s*)([a-z])"
+)
 
 
 def is_upper(text: str) -> bool:
@@ -52,8 +54,19 @@ def truecase(text: str, names: Gazetteer | None = None) -> str:
             small[m.start()] = word[0].upper()
         last = word
     for m in re.finditer(r"[\[(]([a-z][a-z\-]{1,8})[\])]", low):
-        if m.group(1) not in {"text", "report", "words", "passage", "as", "sic", "article", "communique"}:
+        if m.group(1) not in {
+            "text",
+            "report",
+            "words",
+            "passage",
+            "as",
+            "sic",
+            "article",
+            "communique",
+        }:
             small[m.start(1) : m.end(1)] = m.group(1).upper()
+    for m in re.finditer(r"(?<=\d )(?:may|march)\b|\b(?:may|march)(?= \d)", low):
+        small[m.start()] = m.group()[0].upper()
     for m in _START.finditer(low):
         small[m.start(1)] = m.group(1).upper()
     if names is not None:
