@@ -28,7 +28,6 @@ def command(
     with progress("Afghanistan 2020") as update:
         first = afghanistan(real, seed=seed, tell=update)
         write(first.snapshot, "html", real / "brief.html")
-        write(first.snapshot, "md", real / "brief.md")
     with progress("A simulated world") as update:
         second = simulated(invented, seed=seed, tell=update)
         write(second.snapshot, "html", invented / "brief.html")

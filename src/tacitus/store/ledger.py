@@ -24,6 +24,7 @@ from tacitus.store.versions import (
     Item,
     Moment,
     Noun,
+    Tally,
     Tombstone,
     Version,
     Written,
@@ -356,16 +357,26 @@ class Ledger:
             for r, at, who, why, gone, body in rows
         ]
 
-    def changes(self, since: Moment = 0, until: Moment = None) -> list[Change]:
-        """Give what changed after ``since`` up to ``until``, in order, before and after each."""
+    def changes(
+        self, since: Moment = 0, until: Moment = None, *, kinds: Iterable[str] = ()
+    ) -> list[Change]:
+        """Give what changed after ``since`` up to ``until``, in order, before and after each.
+
+        Parameters
+        ----------
+        kinds : iterable of str
+            Only these kinds of nouns; all where empty.
+        """
+        wanted = [known(kind) for kind in kinds] or list(KINDS)
         rows = self._db.execute(
             "SELECT * FROM (SELECT kind, id, revision, at, who, why,"
             " lag(CASE WHEN NOT withdrawn THEN body END) OVER older AS before,"
             " CASE WHEN NOT withdrawn THEN body END AS after"
             " FROM versions JOIN revisions USING (revision)"
             " WINDOW older AS (PARTITION BY kind, id ORDER BY revision))"
-            " WHERE revision > ? AND revision <= ? ORDER BY revision, kind, id",
-            (self.revision_at(since), self.revision_at(until)),
+            " WHERE revision > ? AND revision <= ?"
+            f" AND kind IN ({', '.join('?' * len(wanted))}) ORDER BY revision, kind, id",
+            (self.revision_at(since), self.revision_at(until), *wanted),
         )
         return [
             Change(
@@ -380,6 +391,17 @@ class Ledger:
             )
             for kind, key, revision, at, who, why, before, after in rows
         ]
+
+    def tally(self, since: Moment = 0, until: Moment = None) -> list[Tally]:
+        """Count what each write added, changed and withdrew, by kind, without reading it."""
+        rows = self._db.execute(
+            "SELECT revision, at, who, why, kind, sum(first), sum(NOT first AND NOT withdrawn),"
+            " sum(NOT first AND withdrawn) FROM (SELECT *, revision = min(revision) OVER"
+            " (PARTITION BY kind, id) AS first FROM versions) JOIN revisions USING (revision)"
+            " WHERE revision > ? AND revision <= ? GROUP BY revision, kind ORDER BY revision, kind",
+            (self.revision_at(since), self.revision_at(until)),
+        )
+        return [Tally(r, datetime.fromisoformat(at), *rest) for r, at, *rest in rows]
 
     def tombstone(self, kind: str, key: str) -> Tombstone | None:
         """Give what is left of something forgotten, or None."""

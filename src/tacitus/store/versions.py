@@ -61,6 +61,20 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many nouns of one kind a write added, changed and withdrew."""
+
+    revision: int
+    at: datetime
+    who: str
+    why: str
+    kind: str
+    added: int
+    changed: int
+    withdrawn: int
+
+
+@dataclass(frozen=True)
 class Tombstone:
     """What is left of something that was forgotten."""
 

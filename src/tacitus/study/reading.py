@@ -84,7 +84,7 @@ class Reads(StudyFolder):
         """Read files and folders; a bad file gets its sentence and the rest goes on."""
         from tacitus.read import read_file
 
-        files = list(_files(paths))
+        files = list(files_in(paths))
         summaries = []
         for i, file in enumerate(files):
             staging = self.releases.stage()
@@ -189,7 +189,8 @@ class Reads(StudyFolder):
         return write.withdraw("assertion", absent).withdrawn
 
 
-def _files(paths: Iterable[Path | str]) -> Iterator[Path]:
+def files_in(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """Give the files to read: folders are walked, truth and hidden ones left alone."""
     for given in paths:
         path = Path(given)
         if not path.is_dir():
