@@ -40,9 +40,9 @@ class ClaimTable:
     events : int
         Events in the denominators.
     not_recorded : int
-        Events of sources without a place for claims: left out, since that is not silence.
+        Events of which no source records who claimed them: left out, since that is not silence.
     undated : int
-        Events left out by a date filter because they have no date.
+        Events left out by a date filter because they have no date, among those of the country.
     """
 
     rows: tuple[ClaimRow, ...]
@@ -68,7 +68,8 @@ def claim_table(
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        With ``events``, ``claims`` and ``aliases``; only sources that record claims count.
+        With ``events``, ``claims`` and ``aliases``; only events of which a claim, a denial or
+        silence is recorded count, and of these for a group only where its own is.
     parties : mapping of str to Party
         All parties of the study.
     groups : sequence of str
@@ -93,14 +94,14 @@ def claim_table(
         f"""
         CREATE OR REPLACE TEMP TABLE counted AS
         WITH recording AS (
-            SELECT DISTINCT source_id FROM claims WHERE status <> 'not_recorded'
+            SELECT DISTINCT event_id FROM claims WHERE status <> 'not_recorded'
         ), dead AS (
             SELECT *, coalesce(civilian_best, civilian_low) AS civilian,
                    coalesce(political_best, political_low) AS political,
                    coalesce(security_best, security_low) AS security
             FROM events WHERE {where}
         ), strata AS (SELECT *, {STRATUM_SQL} AS stratum FROM dead)
-        SELECT event_id, {_BY[by]} AS stratum, source_id IN (FROM recording) AS recorded
+        SELECT event_id, {_BY[by]} AS stratum, event_id IN (FROM recording) AS recorded
         FROM strata
         """,
         bound,
@@ -108,24 +109,26 @@ def claim_table(
     events, left_out = con.execute(
         "SELECT count(*) FILTER (recorded), count(*) FILTER (NOT recorded) FROM counted"
     ).fetchone() or (0, 0)
-    chosen = list(groups) or _most_named(con, top)
+    chosen = list(dict.fromkeys(groups)) or _most_named(con, top)
     rows = [row for group in chosen for row in _rows(con, group, parties, by)]
     undated = 0
     if since or until:
-        undated = (
-            con.execute("SELECT count(*) FROM events WHERE date_start IS NULL").fetchone() or (0,)
-        )[0]
+        where, bound = _filter(country, None, None)
+        counted = con.execute(
+            f"SELECT count(*) FROM events WHERE date_start IS NULL AND {where}", bound
+        ).fetchone()
+        undated = counted[0] if counted else 0
     return ClaimTable(tuple(rows), by, events, left_out, undated)
 
 
 def _filter(
     country: str | None, since: date | None, until: date | None
 ) -> tuple[str, list[object]]:
-    tests: list[str] = ["kind NOT IN ('meeting', 'agreement', 'decree')"]
+    tests: list[str] = ["coalesce(kind, '') NOT IN ('meeting', 'agreement', 'decree')"]
     bound: list[object] = []
     for test, value in (
         ("lower(country) = lower(?)", country),
-        ("date_start >= ?", since),
+        ("coalesce(date_end, date_start) >= ?", since),
         ("date_start <= ?", until),
     ):
         if value is not None:
@@ -138,7 +141,8 @@ def _most_named(con: duckdb.DuckDBPyConnection, top: int) -> list[str]:
     found = con.execute(
         """
         SELECT party_id FROM event_parties JOIN counted USING (event_id)
-        WHERE recorded AND role = 'perpetrator' AND party_id IS NOT NULL
+        WHERE recorded AND role = 'perpetrator' AND status <> 'not_recorded'
+          AND party_id IS NOT NULL
         GROUP BY party_id ORDER BY count(DISTINCT event_id) DESC, party_id LIMIT ?
         """,
         [top],
@@ -159,7 +163,8 @@ def _rows(
                    count(DISTINCT c.event_id) FILTER (p.status = 'denied'),
                    count(DISTINCT c.event_id) FILTER (p.suspected)
             FROM counted c JOIN event_parties p USING (event_id)
-            WHERE recorded AND p.role = 'perpetrator' AND p.party_id = ?
+            WHERE recorded AND p.role = 'perpetrator' AND p.status <> 'not_recorded'
+              AND p.party_id = ?
             GROUP BY stratum
             """,
             [group],

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from tacitus.core.assertion import Assertion, PartyStatement, PatternStatement, TieStatement
 from tacitus.core.assessment import Assessment
-from tacitus.core.period import Period
 from tacitus.core.results import PresenceRow, RoleRow
 from tacitus.core.tie import Tie
 
@@ -22,28 +21,30 @@ def presence(assertions: Iterable[Assertion], roots: Mapping[str, str]) -> list[
         Root by assertion id (:func:`tacitus.assess.roots.root_ids`).
     """
     rows = defaultdict(list)
-    precision = {}
+    precision: dict[tuple[str, str, str | None, str, str], int] = {}
     for assertion in assertions:
         statement = assertion.statement
         if not (isinstance(statement, PartyStatement) and statement.aspect == "presence"):
             continue
         for party in statement.parties:
             for place in assertion.places:
-                key = (party, place.name, place.country, assertion.polarity)
+                key = (party, place.name, place.country, assertion.polarity, assertion.modality)
                 rows[key].append(assertion)
-                precision[key] = place.coarsest
+                # The coarsest that was said: a province stays a region.
+                precision[key] = max(place.coarsest or 0, precision.get(key, 0))
     return [
         PresenceRow(
             party,
             place,
             country,
-            precision[party, place, country, polarity],
+            precision[party, place, country, polarity, modality] or None,
             span(said),
             polarity,
             len({roots[a.id] for a in said}),
             tuple(a.id for a in said),
+            modality=modality,
         )
-        for (party, place, country, polarity), said in sorted(
+        for (party, place, country, polarity, modality), said in sorted(
             rows.items(), key=lambda item: tuple(str(part) for part in item[0])
         )
     ]
@@ -64,9 +65,9 @@ def roles(
     rows = defaultdict(list)
     for assertion in assertions:
         for party, brings, kind, to in _brought(assertion):
-            rows[party, brings, kind, to, assertion.polarity].append(assertion)
+            rows[party, brings, kind, to, assertion.polarity, assertion.modality].append(assertion)
     result = []
-    for (party, brings, kind, to, polarity), said in sorted(rows.items()):
+    for (party, brings, kind, to, polarity, modality), said in sorted(rows.items()):
         probability = None
         if ties and kind == "support":
             found = ties.get(Tie("support", party, to, brings).key)
@@ -82,6 +83,7 @@ def roles(
                 len({roots[a.id] for a in said}),
                 tuple(a.id for a in said),
                 probability,
+                modality=modality,
             )
         )
     return result
@@ -99,10 +101,10 @@ def _brought(assertion: Assertion) -> Iterable[tuple[str, str, str, str]]:
     elif isinstance(statement, PatternStatement) and statement.what == "supported":
         for giver in statement.by:
             for taker in statement.done_by or statement.claimed_in_class:
-                yield giver, "joint_operations", "support", taker
+                if giver != taker:
+                    yield giver, "joint_operations", "support", taker
 
 
 def span(said: Iterable[Assertion]) -> str:
-    """Give the periods that assertions name, without repeats; empty if none does."""
-    periods: dict[str, Period] = {a.period.edtf: a.period for a in said if a.period}
-    return "; ".join(str(p) for p in periods.values())
+    """Give the periods that assertions name as EDTF, without repeats; empty if none does."""
+    return "; ".join(dict.fromkeys(a.period.edtf for a in said if a.period))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from tacitus import __version__
 from tacitus.cli import (
@@ -25,8 +26,27 @@ from tacitus.cli import (
 )
 from tacitus.errors import InterruptedRunError, TacitusError
 
+
+class _Verbs(TyperGroup):
+    """The verbs; a stop by the user and a closed pipe end them without a trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one verb."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt as stop:
+            raise InterruptedRunError("Stopped; what was done is kept.") from stop
+        except BrokenPipeError as closed:
+            # The reader of a pipe (head, less) went away: nothing of ours is wrong.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from closed
+        return result
+
+
 app = typer.Typer(
     name="tacitus",
+    cls=_Verbs,
     help="Who is tied to whom, who did it and who claims it, and how anyone knows.",
     no_args_is_help=True,
     add_completion=False,
@@ -57,7 +77,7 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; every error of ours is one sentence and exit code 2."""
+    """Run the command line; every error is one sentence and exit code 2."""
     try:
         app(standalone_mode=True)
     except InterruptedRunError as stopped:
@@ -68,10 +88,9 @@ def main() -> None:
             raise
         typer.echo(f"tacitus: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("Stopped; what was done is kept.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) went away: nothing of ours is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        if os.environ.get("TACITUS_DEBUG"):
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"tacitus: {where}{error.strerror or error}.", err=True)
+        sys.exit(2)

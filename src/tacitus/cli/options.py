@@ -55,7 +55,12 @@ def moment(text: str | None) -> datetime | None:
     from datetime import UTC, time
 
     if "T" in text:
-        when = datetime.fromisoformat(text)
+        try:
+            when = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise InputError(
+                f"'{text}' is no moment; write a day, or 2020-05-03T14:00:00+00:00."
+            ) from error
         return when if when.tzinfo else when.replace(tzinfo=UTC)
     day = last_day(text)
     return datetime.combine(day, time.max, UTC) if day else None

@@ -227,6 +227,7 @@ class PresenceRow:
     roots: int
     assertions: tuple[str, ...]
     name: str = ""
+    modality: str = "actual"
 
 
 @dataclass(frozen=True)
@@ -244,6 +245,7 @@ class RoleRow:
     probability: float | None = None
     name: str = ""
     to_name: str = ""
+    modality: str = "actual"
 
 
 @dataclass(frozen=True)

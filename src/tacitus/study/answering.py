@@ -31,14 +31,14 @@ class Answers(Resolves):
     # Parties and events
 
     def party_list(self, labels: Sequence[str], as_known: Moment = None) -> list[str]:
-        """Give the party ids that labels stand for, in order.
+        """Give the party ids that labels stand for, in order and without repeats.
 
         Raises
         ------
         NotFoundError
             A label stands for no party of the study; the sentence names the nearest.
         """
-        return [self.party_named(label, as_known) for label in labels]
+        return list(dict.fromkeys(self.party_named(label, as_known) for label in labels))
 
     def party_named(self, label: str, as_known: Moment = None) -> str:
         """Give the party that a label stands for: an id, or any name in any case.
@@ -128,6 +128,22 @@ class Answers(Resolves):
             return listed[key]
         fit = self.fit("attribution" if key.startswith("attribution/") else "ties", as_known)
         return next(load_fit(self.folder, fit["id"], ids=[key]), None) if fit else None
+
+    def earlier_assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
+        """Give an assessment that the last fit no longer reaches, as concluded last; or None."""
+        known = self.ledger.revision_at(as_known)
+        listed = [v.noun for v in self.history("assessment", key) if v.revision <= known]
+        if listed:
+            last: Assessment = listed[-1]
+            return last
+        what = "attribution" if key.startswith("attribution/") else "ties"
+        for fit in reversed(self.history("fit", what)):
+            if fit.revision > known:
+                continue
+            found = next(load_fit(self.folder, fit.noun["id"], ids=[key]), None)
+            if found is not None:
+                return found
+        return None
 
     def assertion(self, key: str) -> Assertion | None:
         """Give an assertion by id, withdrawn ones too; None where there is none."""

@@ -24,7 +24,12 @@ _TOLD = ("source", "document", "party", "assertion", "assessment", "review")
 
 
 def change_rows(
-    study: Study, since: date | None, until: date | None, *, whole: bool = True
+    study: Study,
+    since: date | None,
+    until: date | None,
+    *,
+    whole: bool = True,
+    as_known: datetime | None = None,
 ) -> list[ChangeRow]:
     """List what was added, changed or withdrawn, oldest first.
 
@@ -34,9 +39,12 @@ def change_rows(
         Days of knowledge, both included.
     whole : bool
         Every noun; else what files brought is told as counts, a row for each kind and write.
+    as_known : datetime, optional
+        Nothing that became known after it is told.
     """
     first = datetime.combine(since, time.min, UTC) - timedelta(microseconds=1) if since else 0
-    last = datetime.combine(until, time.max, UTC) if until else None
+    ends = (as_known, datetime.combine(until, time.max, UTC) if until else None)
+    last = min((end for end in ends if end), default=None)
     names = {p.id: p.name for p in study.parties().values()}
     sources = {s.id: s.name for s in study.sources().values()}
     kinds = _TOLD if whole else ("assessment", "review")
@@ -49,7 +57,7 @@ def change_rows(
         rows += [_tally_row(t) for t in study.ledger.tally(first, last) if t.kind in _TOLD]
     for batch in study.batches():
         at = study.ledger.at(batch.revision)
-        if _within(at, since, until):
+        if _within(at, since, until) and not (as_known and at > as_known):
             rows.append(_batch_row(batch, at))
     return sorted(rows, key=lambda r: r.when)
 

@@ -22,6 +22,7 @@ from tacitus.core.assessment import Assessment, EvidenceTerm
 from tacitus.core.codec import to_plain
 from tacitus.core.results import PolicyRow, Series
 from tacitus.core.tie import Tie
+from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import InputError
 from tacitus.store.fits import save_fit
 
@@ -99,7 +100,7 @@ class Fitting:
 
     def fit_id(self, what: str) -> str:
         """Name the fit of one part."""
-        return f"{what}-{self.made:%Y%m%dT%H%M%S}-{self.seed}"
+        return f"{what}-{self.made:%Y%m%dT%H%M%S.%f}-{self.seed}"
 
 
 def infer(
@@ -120,10 +121,12 @@ def infer(
     Raises
     ------
     InputError
-        There is nothing of that name to fit.
+        There is nothing of that name to fit, or no such tier.
     """
     if what is not None and what not in WHAT:
         raise InputError(f"'{what}' is nothing to infer; use {', '.join(WHAT)}, or nothing.")
+    for tier in tiers:
+        vocabulary("tiers").check(tier)
     tell = progress or (lambda share, words: None)
     started = time.perf_counter()
     counted = COUNTED_TIERS | set(tiers)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.claims import claim_table
 from tacitus.assess.coincidences import coincidences as find_coincidences
-from tacitus.assess.event_parties import join_parties
 from tacitus.assess.roots import root_ids
 from tacitus.assess.said import presence as said_presence
 from tacitus.assess.said import roles as said_roles
+from tacitus.assess.tie_reports import COUNTED_TIERS
 from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
 from tacitus.core.assessment import Assessment
-from tacitus.core.codec import from_plain
 from tacitus.core.results import (
     AttributionRow,
     ChangeRow,
@@ -32,8 +31,9 @@ from tacitus.core.results import (
 )
 from tacitus.core.scale import DEFAULT_SCALE, scale
 from tacitus.core.tie import Tie
+from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import InputError
-from tacitus.store.fits import load_fit
+from tacitus.study.attributed import attributions, policies
 from tacitus.study.changing import change_rows
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def parties(study: Study, filters: Filters) -> tuple[list[PartyRow], list[str]]:
         if (not wanted or p.id in wanted) and (wanted or said[p.id] or events.get(p.id))
     ]
     rows.sort(key=lambda r: (-r.assertions, -r.events, r.name))
-    silent = len(study.parties(filters.as_known)) - len(rows)
+    silent = 0 if wanted else len(study.parties(filters.as_known)) - len(rows)
     notes = [f"{silent} more parties are listed of which nothing is said here."] if silent else []
     return rows, notes
 
@@ -123,11 +123,16 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
     """List ties, the likeliest first."""
     wanted = study.party_ids(filters.groups, filters.as_known)
     names = {p.id: p.name for p in study.parties(filters.as_known).values()}
+    if filters.relation:
+        vocabulary("relations").check(filters.relation)
+    if filters.support:
+        vocabulary("supports").check(filters.support)
+    assessed = study.tie_assessments(filters.as_known, on=filters.on)
     rows = []
-    for assessment in study.tie_assessments(filters.as_known, on=filters.on):
+    for assessment in assessed:
         tie = Tie.parse(assessment.subject)
         if wanted and not (
-            {tie.a, tie.b} & wanted if len(filters.groups) == 1 else {tie.a, tie.b} <= wanted
+            {tie.a, tie.b} & wanted if len(wanted) == 1 else {tie.a, tie.b} <= wanted
         ):
             continue
         if filters.relation and tie.relation != filters.relation:
@@ -142,8 +147,11 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
             continue
         rows.append(tie_row(assessment, names, filters.scale))
     rows.sort(key=lambda r: (-(r.probability or 0), r.id))
-    notes = [] if rows else ["No ties are assessed; run: tacitus infer STUDY ties."]
-    return rows, notes
+    if rows:
+        return rows, []
+    if assessed:
+        return [], [f"None of {len(assessed):,} assessed ties is as asked for."]
+    return [], ["No ties are assessed; run: tacitus infer STUDY ties."]
 
 
 def tie_row(a: Assessment, names: Mapping[str, str], scale_id: str) -> TieRow:
@@ -189,7 +197,7 @@ def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
     notes = [f"{table.events:,} events of sources that record claims."]
     if table.not_recorded:
         notes.append(
-            f"{table.not_recorded:,} events of sources without a place for claims are left out: "
+            f"{table.not_recorded:,} events of which no source records claims are left out: "
             "not recorded is not silence."
         )
     if table.undated:
@@ -204,10 +212,9 @@ def strengths(study: Study, filters: Filters) -> tuple[list[StrengthRow], list[s
     wanted = study.party_ids(filters.groups, filters.as_known)
     all_parties = study.parties(filters.as_known)
     said = study.assertions(filters.as_known)
+    assessed = [a for a in study.assessments(filters.as_known).values() if a.kind == "strength"]
     rows = []
-    for a in study.assessments(filters.as_known).values():
-        if a.kind != "strength":
-            continue
+    for a in assessed:
         party, _, year = a.subject.partition("@")
         if wanted and party not in wanted:
             continue
@@ -234,12 +241,16 @@ def strengths(study: Study, filters: Filters) -> tuple[list[StrengthRow], list[s
             )
         )
     rows.sort(key=lambda r: (r.name, r.year))
-    return rows, [] if rows else ["No strengths are assessed; run: tacitus infer STUDY strengths."]
+    if rows:
+        return rows, []
+    if assessed:
+        return [], [f"None of {len(assessed):,} assessed strengths is as asked for."]
+    return [], ["No strengths are assessed; run: tacitus infer STUDY strengths."]
 
 
 def presence(study: Study, filters: Filters) -> tuple[list[PresenceRow], list[str]]:
     """List where parties are said to be."""
-    said = study.assertions(filters.as_known).values()
+    said, notes = _counted(study, filters)
     wanted = study.party_ids(filters.groups, filters.as_known)
     names = {p.id: p.name for p in study.parties(filters.as_known).values()}
     rows = [
@@ -248,12 +259,12 @@ def presence(study: Study, filters: Filters) -> tuple[list[PresenceRow], list[st
         if (not wanted or row.party in wanted)
         and (not filters.country or (row.country or "").lower() == filters.country.lower())
     ]
-    return rows, ["A place without a row: nothing is said of it, which is not absence."]
+    return rows, ["A place without a row: nothing is said of it, which is not absence.", *notes]
 
 
 def roles(study: Study, filters: Filters) -> tuple[list[RoleRow], list[str]]:
     """List who brings what, to whom."""
-    said = study.assertions(filters.as_known).values()
+    said, notes = _counted(study, filters)
     wanted = study.party_ids(filters.groups, filters.as_known)
     latest = {Tie.parse(a.subject).key: a for a in study.tie_assessments(filters.as_known)}
     names = {p.id: p.name for p in study.parties(filters.as_known).values()}
@@ -262,7 +273,15 @@ def roles(study: Study, filters: Filters) -> tuple[list[RoleRow], list[str]]:
         for row in said_roles(said, root_ids(said, study.sources(filters.as_known)), latest)
         if not wanted or row.party in wanted
     ]
-    return rows, []
+    return rows, notes
+
+
+def _counted(study: Study, filters: Filters) -> tuple[list[Assertion], list[str]]:
+    """Assertions that a person coded or accepted, and a note of how many wait for that."""
+    said = list(study.assertions(filters.as_known).values())
+    counted = [a for a in said if a.tier in COUNTED_TIERS]
+    left = len(said) - len(counted)
+    return counted, [f"{left:,} unreviewed proposals are left out."] if left else []
 
 
 def coincidences(study: Study, filters: Filters) -> tuple[list[CoincidenceRow], list[str]]:
@@ -274,9 +293,22 @@ def coincidences(study: Study, filters: Filters) -> tuple[list[CoincidenceRow], 
     if filters.groups:
         wanted = study.party_ids(filters.groups, filters.as_known)
         rows = [r for r in rows if any(w in part.split(" + ") for part in r.groups for w in wanted)]
-    notes = ["Same day, within 25 km, places known to within about 25 km."]
+    names = {p.id: p.name for p in study.parties(filters.as_known).values()}
+
+    def said(pair: tuple[str, str]) -> tuple[str, str]:
+        first, second = (
+            " + ".join(names.get(part, part) for part in ids.split(" + ")) for ids in pair
+        )
+        return first, second
+
+    rows = [replace(r, groups=said(r.groups), claimants=said(r.claimants)) for r in rows]
+    notes = ["Same day; within 25 km, or in one named place where the precision is unknown."]
+    nulls = sorted({r.null for r in rows if r.null})
+    notes += [
+        f"p is the chance under this null: {null}; no correction for many pairs." for null in nulls
+    ]
     if any(r.p is None for r in rows):
-        notes.append("Without p: a pair alone says nothing about more than chance.")
+        notes.append("Without p: the pair lies across two cells of the null.")
     return rows, notes
 
 
@@ -287,7 +319,7 @@ def sources(study: Study, filters: Filters) -> tuple[list[SourceRow], list[str]]
     for assertion in study.assertions(filters.as_known).values():
         origin[assertion.origin] += 1
         passed.update(set(assertion.chain[:-1]))
-    learned = study.learned_sources()
+    learned = study.learned_sources(filters.as_known)
     events = study.source_event_counts(filters.as_known)
     rows = []
     for s in study.sources(filters.as_known).values():
@@ -312,88 +344,9 @@ def sources(study: Study, filters: Filters) -> tuple[list[SourceRow], list[str]]
     return rows, ["Reliability: Admiralty letter as given; F and none are missing, not middling."]
 
 
-def attributions(study: Study, filters: Filters) -> tuple[list[AttributionRow], list[str]]:
-    """List events with who is likely behind them, those first in which the claimant is not."""
-    fit = study.fit("attribution", filters.as_known)
-    if fit is None:
-        return [], ["No attribution is assessed; run: tacitus infer STUDY attribution."]
-    names = {p.id: p.name for p in study.parties(filters.as_known).values()}
-    wanted = study.party_ids(filters.groups, filters.as_known)
-    with study.event_tables(filters.as_known) as con:
-        join_parties(con)
-        facts = {
-            event: rest
-            for event, *rest in con.execute(
-                """
-                SELECT e.event_id, any_value(date_start), any_value(coalesce(place, admin1, e.country)),
-                       any_value(e.country),
-                       list(DISTINCT coalesce(party_id, name)) FILTER (status = 'claimed')
-                FROM events e LEFT JOIN event_parties p USING (event_id) GROUP BY e.event_id
-                """
-            ).fetchall()
-        }
-    rows = []
-    for a in load_fit(study.folder, fit["id"], kind="attribution"):
-        day, place, country, claimed = facts.get(a.subject, (None, "", "", None))
-        ranked = sorted(((p, g) for g, p in a.shares.items() if g != "other"), reverse=True)
-        if not ranked or (filters.country and (country or "").lower() != filters.country.lower()):
-            continue
-        if (filters.since and (day is None or day < filters.since)) or (
-            filters.until and (day is None or day > filters.until)
-        ):
-            continue
-        claimants = tuple(claimed or ())
-        (p, likely), (p2, second) = ranked[0], (ranked[1:] or [(0.0, "")])[0]
-        if wanted and not wanted & {likely, *claimants}:
-            continue
-        rows.append(
-            AttributionRow(
-                a.id,
-                a.subject,
-                day.isoformat() if day else "",
-                place or "",
-                tuple(names.get(c, c) for c in claimants),
-                likely,
-                names.get(likely, likely),
-                p,
-                scale(filters.scale).printed(p),
-                scale(filters.scale).name,
-                a.shares.get("other", 0.0),
-                names.get(second, second),
-                p2,
-                bool(claimants) and likely not in claimants and p > 0.5,
-                a.confidence.roots if a.confidence else 0,
-                a.confidence.level if a.confidence else "",
-                a.caveats,
-            )
-        )
-    rows.sort(key=lambda r: (not r.differs, -r.probability, r.id))
-    differing = sum(r.differs for r in rows)
-    return rows, [
-        f"In {differing:,} of {len(rows):,} events somebody else than the claimant is likelier.",
-        *fit.get("notes", []),
-    ]
-
-
-def policies(study: Study, filters: Filters) -> tuple[list[PolicyRow], list[str]]:
-    """List how each group claims: given that it did it, beside the share of what is attributed."""
-    fit = study.fit("attribution", filters.as_known)
-    if fit is None:
-        return [], ["No attribution is assessed; run: tacitus infer STUDY attribution."]
-    wanted = study.party_ids(filters.groups, filters.as_known)
-    rows = [from_plain(PolicyRow, row) for row in fit["policies"]]
-    rows = [r for r in rows if not wanted or r.party in wanted]
-    rows.sort(key=lambda r: (-r.events, r.party, r.target, r.stratum))
-    notes = [
-        "Of attributed is an upper bound of the share claimed: attribution leans on the claim.",
-        *fit.get("notes", []),
-    ]
-    return rows, notes
-
-
 def changes(study: Study, filters: Filters) -> tuple[list[ChangeRow], list[str]]:
     """List what became known between two dates, with the source of each change."""
-    return change_rows(study, filters.since, filters.until), []
+    return change_rows(study, filters.since, filters.until, as_known=filters.as_known), []
 
 
 #: Each view: its row class, and the function that gives rows and notes.

@@ -64,7 +64,12 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
     """
     assertions = study.assertions(as_known)
     found = study.assessment(key, as_known=as_known)
+    gone = []
+    if found is None:
+        found = study.earlier_assessment(key, as_known=as_known)
+        gone = ["No longer concluded: this is what an earlier fit said."] if found else []
     if found is not None:
+        gone += _withdrawn_events(study, found, as_known)
         cited = tuple(cite(study, a, as_known) for a in found.assertion_ids())
         return Why(
             found.id,
@@ -72,7 +77,7 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
             tuple(_lines(found, scale_id)),
             found.evidence,
             cited,
-            (*found.caveats, CONFIDENCE_RULE, f"Method: {found.method}."),
+            (*gone, *found.caveats, CONFIDENCE_RULE, f"Method: {found.method}."),
             found,
         )
     if key in assertions or study.assertion(key) is not None:
@@ -80,6 +85,17 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
     raise NotFoundError(
         f"The study holds no assessment or assertion '{key}'; list ids with: show STUDY ties."
     )
+
+
+def _withdrawn_events(study: Study, found: Assessment, as_known: Moment) -> list[str]:
+    """Say which events under an assessment their source has taken back since."""
+    events = dict.fromkeys(e for term in found.evidence for e in term.events)
+    rows = ((e, study.event(e, as_known)) for e in events)
+    return [
+        f"Event {e} was withdrawn by its source; the row stays readable."
+        for e, row in rows
+        if row is not None and row["withdrawn_in"] is not None
+    ]
 
 
 def title(a: Assessment, names: Mapping[str, str]) -> str:
@@ -134,7 +150,8 @@ def cite(study: Study, key: str, as_known: Moment = None) -> Cited:
     passage = passages.get(assertion.passage_id) if assertion.passage_id else None
     return Cited(
         key,
-        where(assertion, document, passage, study.sources(as_known)),
+        where(assertion, document, passage, study.sources(as_known))
+        + ("" if current else " · withdrawn or rejected"),
         says(assertion, passage),
         assertion.document_id,
         passage.locator if passage else "",

@@ -101,6 +101,7 @@ def features_of(clearance: Clearance) -> list[dict[str, Any]]:
                     "where_prec": row.where_prec,
                     "period": row.period or None,
                     "polarity": row.polarity,
+                    "modality": row.modality,
                     "roots": row.roots,
                     "assertions": list(row.assertions),
                     "geometry_is": "region" if geometry else "none",

@@ -198,14 +198,16 @@ def _presence(s: Snapshot) -> Iterator[Row]:
     for r in s.presence:
         yield {"party_id": r.party, "place": r.place, "country": r.country,
                "where_prec": r.where_prec, "period": r.period or None, "polarity": r.polarity,
-               "roots": r.roots, "assertions": _joined(r.assertions)}  # fmt: skip
+               "modality": r.modality, "roots": r.roots,
+               "assertions": _joined(r.assertions)}  # fmt: skip
 
 
 def _roles(s: Snapshot) -> Iterator[Row]:
     for r in s.roles:
         yield {"party_id": r.party, "brings": r.brings, "kind": r.kind, "to": r.to or None,
-               "period": r.period or None, "polarity": r.polarity, "roots": r.roots,
-               "probability": r.probability, "assertions": _joined(r.assertions)}  # fmt: skip
+               "period": r.period or None, "polarity": r.polarity,
+               "modality": r.modality, "roots": r.roots, "probability": r.probability,
+               "assertions": _joined(r.assertions)}  # fmt: skip
 
 
 def _events(s: Snapshot) -> Iterator[Row]:

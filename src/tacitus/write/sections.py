@@ -161,6 +161,7 @@ def roles(snapshot: Snapshot, notes: Notes) -> Section:
         party = words.party_name(snapshot, r.party)
         to = words.party_name(snapshot, r.to) if r.to else words.NOTHING
         about = f"{party}: {words.plain(r.brings)}" + (f", to {to}" if r.to else "")
+        said = words.said_words(r.polarity, r.modality)
         likelihood = Cell(words.NOTHING, kind="muted")
         if r.probability is not None:
             word = scale(snapshot.scale).printed(r.probability) or "between the words"
@@ -171,7 +172,7 @@ def roles(snapshot: Snapshot, notes: Notes) -> Section:
                 Cell(words.plain(r.brings), sub=words.plain(r.kind)),
                 Cell(to),
                 Cell(words.when_words(r.period) if r.period else words.NOTHING),
-                Cell(words.plain(r.polarity)),
+                Cell(said),
                 Cell(f"{r.roots:,}"),
                 likelihood,
             )
@@ -205,14 +206,15 @@ def presence(snapshot: Snapshot, notes: Notes) -> Section:
     rows = []
     for r in snapshot.presence:
         party = words.party_name(snapshot, r.party)
-        about = f"{party} in {r.place}: {words.plain(r.polarity)}"
+        said = words.said_words(r.polarity, r.modality)
+        about = f"{party} in {r.place}: {said}"
         rows.append(
             (
                 Cell(party, notes=notes.on(about, r.assertions)),
                 Cell(r.place, sub=r.country or ""),
                 Cell(_precision(r.where_prec)),
                 Cell(words.when_words(r.period) if r.period else words.NOTHING),
-                Cell(words.plain(r.polarity)),
+                Cell(said),
                 Cell(f"{r.roots:,}"),
             )
         )

@@ -25,6 +25,17 @@ def plain(word: str) -> str:
     return word.replace("_", " ")
 
 
+def said_words(polarity: str, modality: str) -> str:
+    """Say which way reports point, and that they do not say that it holds, where they do not.
+
+    Examples
+    --------
+    >>> said_words("affirmed", "actual"), said_words("affirmed", "planned")
+    ('affirmed', 'affirmed, as planned')
+    """
+    return plain(polarity) if modality == "actual" else f"{plain(polarity)}, as {plain(modality)}"
+
+
 def party_name(snapshot: Snapshot, party_id: str) -> str:
     """Give a party's printed name; its id where the snapshot does not hold it."""
     party = snapshot.parties.get(party_id)
@@ -69,7 +80,7 @@ def tie_ends(snapshot: Snapshot, tie: Tie) -> str:
 
 
 def when_words(edtf: str) -> str:
-    """Write an EDTF text as people do; the text itself where it is none.
+    """Write EDTF periods, set apart by ``; ``, as people do; the text itself where it is none.
 
     Examples
     --------
@@ -78,6 +89,8 @@ def when_words(edtf: str) -> str:
     """
     if not edtf:
         return "all time"
+    if "; " in edtf:
+        return "; ".join(when_words(part) for part in edtf.split("; "))
     try:
         return str(Period.parse(edtf))
     except TacitusError:

@@ -48,6 +48,8 @@ def presence(snapshot: Snapshot) -> str:
     absent: dict[str, list[str]] = defaultdict(list)
     beyond: dict[str, int] = defaultdict(int)
     for row in snapshot.presence:
+        if row.modality != "actual":
+            continue  # planned or possible is not there
         region = atlas.find(row.place, row.country)
         if region is None:
             beyond[row.place] += 1
