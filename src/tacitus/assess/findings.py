@@ -14,6 +14,7 @@ from tacitus.core.tie import Tie
 
 #: How a tie reads, for relations and supports; {a} and {b} are names.
 _RELATIONS = {
+    "support": "",
     "ally": "{a} and {b} were allied",
     "rival": "{a} and {b} were rivals",
     "affiliate": "{a} was affiliated with {b}",
@@ -121,16 +122,8 @@ def findings(
     """
     names = {p.id: p.name for p in parties.values()}
     said: list[Finding] = []
-    order = {"high": 0, "moderate": 1, "low": 2, "": 3}
-    ranked = sorted(
-        ties,
-        key=lambda a: (order[a.confidence.level if a.confidence else ""], -(a.probability or 0)),
-    )
-    for a in ranked:
+    for a in _telling(ties, parties)[:most]:
         tie = Tie.parse(a.subject)
-        unnamed = any(parties[p].kind == "unnamed" for p in (tie.a, tie.b) if p in parties)
-        if unnamed or a.probability is None or len(said) >= most:
-            continue
         interval = " ({i0})" if a.interval else ""
         sentence = f"It is {{p0}} that in {tie.when} {tie_sentence(tie, names)}{interval}."
         roots = a.confidence.roots if a.confidence else 0
@@ -148,8 +141,31 @@ def findings(
     for a in strengths:
         party, _, year = a.subject.partition("@")
         name = names.get(party, party).replace("{", "(").replace("}", ")")
-        said.append(Finding(f"In {year}, {name} numbered {{q0}}.", (a.id,)))
+        verb = "made up" if a.unit.startswith("%") else "numbered"
+        said.append(Finding(f"In {year}, {name} {verb} {{q0}}.", (a.id,)))
     return said
+
+
+def _telling(ties: Sequence[Assessment], parties: Mapping[str, Party]) -> list[Assessment]:
+    """Order ties for telling: one for each two parties first, then the rest; the surest first."""
+    order = {"high": 0, "moderate": 1, "low": 2, "": 3}
+
+    def rank(a: Assessment) -> tuple[int, float, int, str]:
+        relation = list(_RELATIONS).index(Tie.parse(a.subject).relation) if a.subject else 0
+        level = a.confidence.level if a.confidence else ""
+        return order[level], -round(a.probability or 0.0, 2), relation, a.id
+
+    first: list[Assessment] = []
+    rest: list[Assessment] = []
+    pairs: set[frozenset[str]] = set()
+    for a in sorted((a for a in ties if a.probability is not None), key=rank):
+        tie = Tie.parse(a.subject)
+        pair = frozenset((tie.a, tie.b))
+        if any(parties[p].kind == "unnamed" for p in pair if p in parties):
+            continue
+        (rest if pair in pairs else first).append(a)
+        pairs.add(pair)
+    return first + rest
 
 
 def gaps(

@@ -47,8 +47,11 @@ def snapshot(
         by: tuple(views.claims(study, Filters(as_known=as_known, by=by))[0])
         for by in ("target", "deaths", "year")
     }
+    strata = {by: rows for by, rows in strata.items() if rows}
     overall, notes = views.claims(study, filters)
-    shares = claim_assessments(_telling(overall, strata["deaths"]), simulated=study.simulated)
+    shares = claim_assessments(
+        _telling(overall, strata.get("deaths", ())), simulated=study.simulated
+    )
     assessments |= {a.id: a for pair in shares.values() for a in pair}
     mentioned = {p for a in assertions.values() for p in views.mentioned(a)}
     with study.event_tables(as_known) as con:

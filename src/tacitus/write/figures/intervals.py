@@ -95,6 +95,8 @@ def _strength_bars(snapshot: Snapshot) -> dict[str, list[_Bar]]:
     groups: dict[str, list[_Bar]] = defaultdict(list)
     for key in snapshot.strengths:
         a = snapshot.assessments[key]
+        if a.unit.startswith("%"):
+            continue  # a share of a whole of unknown size has no place on an axis of fighters
         party, _, when = a.subject.partition("@")
         low, high = a.interval or (None, None)
         label = f"assessed, {when_words(when)}" if when else "assessed"
