@@ -81,7 +81,7 @@ def from_plain(cls: type[T], plain: Any) -> T:
     Quantity(bound='about', value=800.0, value_max=None, unit='fighters', of=None, text='')
     """
     try:
-        result: T = _builder(cls)(plain)
+        result: T = _builder(cast(Any, cls))(plain)
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise InputError(f"{cls.__name__} cannot be read: {error}.") from error
     return result

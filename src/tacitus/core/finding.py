@@ -87,9 +87,9 @@ def _fill(kind: str, a: Assessment, scale: Scale) -> str:
     if kind == "c" and a.confidence is not None:
         return a.confidence.level
     if kind == "i" and a.interval is not None and a.probability is not None:
-        low, high = (percent(end) for end in a.interval)
-        span = low if low == high else f"{low} to {high}"
-        return f"{100 * a.level:.0f} % interval {span}"
+        first, last = (percent(end) for end in a.interval)
+        ends = first if first == last else f"{first} to {last}"
+        return f"{100 * a.level:.0f} % interval {ends}"
     if kind == "q" and a.quantity is not None:
         number = f"{a.quantity:,.0f} {a.unit}".strip()
         if a.interval is None:
