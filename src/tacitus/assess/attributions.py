@@ -17,8 +17,11 @@ from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.results import MatrixRow, PolicyRow
 from tacitus.core.source import Source
 from tacitus.infer.attribution import AttributionFit, evidence, fit
+from tacitus.infer.attribution.sensitivity import sensitivity, silent_groups
 
 METHOD = "joint model of doing, claiming and reporting"
+#: Each band refits the model a few times.
+MOST_BANDS = 6
 _PIECES = {
     "presence": "presence: who acts in this place and year",
     "target": "kind of target",
@@ -44,6 +47,8 @@ class AttributionResult:
         The same among events that nobody claimed.
     sources : dict of str to dict
         Error rates of sources of reports.
+    bands : dict of str to dict
+        For groups that hardly claim: how far their share could lie from what chains agree on.
     each : callable
         Gives one assessment per event, made as it goes.
     notes : tuple of str
@@ -55,6 +60,7 @@ class AttributionResult:
     shares: dict[str, tuple[float, float | None, float | None]]
     shares_unclaimed: dict[str, tuple[float, float | None, float | None]]
     sources: dict[str, dict[str, Any]]
+    bands: dict[str, dict[str, Any]]
     each: Callable[[], Iterator[Assessment]]
     notes: tuple[str, ...]
     fit: AttributionFit | None
@@ -87,7 +93,7 @@ def assess_attributions(
     """
     if corpus.data is None:
         nothing = "No event here has a claim, or a report on who did it."
-        return AttributionResult((), (), {}, {}, {}, lambda: iter(()), (nothing,), None)
+        return AttributionResult((), (), {}, {}, {}, {}, lambda: iter(()), (nothing,), None)
     found = fit(
         corpus.data,
         seed=seed,
@@ -105,14 +111,17 @@ def assess_attributions(
         else f"Gibbs, {chains} × {draws} draws, seed {seed}"
     )
     maker = _Maker(corpus, found, sources, names, label, fit_id, made)
+    bands = maker.bands()
+    warnings = tuple(dict.fromkeys(b["warning"] for b in bands.values() if b["warning"]))
     return AttributionResult(
         policies=tuple(maker.policies()),
         matrix=tuple(maker.matrix()),
         shares=maker.group_shares("share"),
         shares_unclaimed=maker.group_shares("share_unclaimed"),
         sources=maker.source_table(),
+        bands=bands,
         each=maker.each,
-        notes=(*corpus.notes, *maker.notes()),
+        notes=(*corpus.notes, *maker.notes(), *warnings),
         fit=found,
     )
 
@@ -246,6 +255,26 @@ class _Maker:
             )
             for g, group in enumerate(self.corpus.groups)
         }
+
+    def bands(self) -> dict[str, dict[str, Any]]:
+        """Bands of the groups that hardly claim and did a share worth telling."""
+        found: dict[str, dict[str, Any]] = {}
+        shares = self.fit.draws("share").mean(axis=(0, 1))
+        for g in silent_groups(self.fit):
+            if shares[g] < 0.01 or len(found) >= MOST_BANDS:
+                continue
+            band, group = sensitivity(self.fit, g), self.corpus.groups[g]
+            warning = band.warning
+            if warning:  # the engine knows groups by number, a reader by name
+                warning = warning.replace("this silent group", self.name(group))
+            found[group] = {
+                "low": band.low,
+                "high": band.high,
+                "bits": band.bits,
+                "claim_rate": band.claim_rate,
+                "warning": warning,
+            }
+        return found
 
     def source_table(self) -> dict[str, dict[str, Any]]:
         table = self.fit.sources()

@@ -243,6 +243,7 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
         "policies": to_plain(result.policies),
         "matrix": to_plain(result.matrix),
         "source_errors": result.sources,
+        "bands": result.bands,
         "shares": {k: list(v) for k, v in result.shares.items()},
         "shares_unclaimed": {k: list(v) for k, v in result.shares_unclaimed.items()},
         "notes": list(result.notes),
@@ -255,6 +256,8 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
 def _share_assessments(result: AttributionResult, f: Fitting) -> Iterator[Assessment]:
     """Each group's share of all events, as a quantity with its interval."""
     for group, (mean, low, high) in result.shares.items():
+        if group in result.bands:
+            low, high = (result.bands[group][end] for end in ("low", "high"))
         if mean >= 0.005:
             yield Assessment(
                 id=f"share/{group}",
