@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--muc", type=Path, help="rows kept by prose_muc.py --cache")
     options = parser.parse_args()
     muc_rows = (
-        pickle.loads(options.muc.read_bytes())  # noqa: S301  # our own file
+        pickle.loads(options.muc.read_bytes())  # noqa: S301  # our own file  # noqa: S301  # our own file
         if options.muc
         else prose_muc.collect(options.half, None)
     )

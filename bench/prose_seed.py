@@ -169,7 +169,7 @@ def matched(
             for k in ("subject", "object", "claimed_by", "attributed_to")
             for p in item.get(k) or []
         }
-        for a in found.assertions:
+        for a in (a for a in found.assertions if a.tier == "rule"):
             label = (
                 a.statement.aspect
                 if a.kind == "party"

@@ -55,7 +55,13 @@ def read_docx(path: Path) -> tuple[list[tuple[str, str, str]], dict[str, str]]:
         when = made.created or made.modified
         if when is not None:
             about["date"] = when.date().isoformat()
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        AttributeError,
+        KeyError,
+        ValueError,
+    ) as error:
         raise FileFormatError("is no readable Word file; it is damaged.", path=path.name) from error
     return blocks, {k: v for k, v in about.items() if v}
 

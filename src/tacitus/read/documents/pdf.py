@@ -39,8 +39,15 @@ class Line:
 
     @property
     def height(self) -> float:
-        """Height of its letters in points."""
+        """Height of its ink in points."""
         return self.top - self.bottom
+
+    @property
+    def size(self) -> float:
+        """Size of its type, reckoned from the ink: a line without tails is less tall."""
+        rises = any(c.isupper() or c.isdigit() or c in "bdfhklt" for c in self.text)
+        falls = any(c in "gjpqy,;()[]Q" for c in self.text)
+        return self.height / ((0.73 if rises else 0.53) + (0.21 if falls else 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +165,16 @@ def strip_furniture(
 ) -> tuple[list[list[Line]], list[str]]:
     """Leave out what repeats from page to page, and page numbers in the margins.
 
-    Figures count as alike, so that "Page 3 of 90" and "Page 4 of 90" are one line.
+    In the margins figures count as alike, so that "Page 3 of 90" and "Page 4 of 90" are one
+    line; elsewhere (watermarks) the words must be the same.
     """
+    exact: Counter[str] = Counter()
     count: Counter[str] = Counter()
-    for lines in pages:
-        count.update({_alike(line.text) for line in lines})
+    for lines, (_, tall) in zip(pages, sizes, strict=True):
+        exact.update({line.text for line in lines})
+        count.update({_alike(line.text) for line in lines if _at_edge(line, tall)})
     enough = max(3, int(REPEATED * len(pages)))
-    repeated = {text for text, n in count.items() if n >= enough}
+    repeated = {text for text, n in exact.items() if n >= enough}
     # In a margin, a line on a few pages is enough: heads change from chapter to chapter.
     margin_enough = max(3, len(pages) // 20)
     in_margin = {text for text, n in count.items() if n >= margin_enough}
@@ -174,11 +184,11 @@ def strip_furniture(
         page = []
         for line in lines:
             alike = _alike(line.text)
-            edge = line.bottom > (1 - _MARGIN) * tall or line.top < _MARGIN * tall
+            edge = _at_edge(line, tall)
             number = edge and re.fullmatch(
                 r"[\W\d]*(?:page|p\.)?[\W\d]*(?:of|/)?[\W\d]*", line.text.lower()
             )
-            if alike in repeated or (edge and (alike in in_margin or number)):
+            if line.text in repeated or (edge and (alike in in_margin or number)):
                 dropped[line.text if not number else "page numbers"] += 1
                 continue
             page.append(line)
@@ -187,14 +197,18 @@ def strip_furniture(
     return kept, notes
 
 
+def _at_edge(line: Line, tall: float) -> bool:
+    return line.bottom > (1 - _MARGIN) * tall or line.top < _MARGIN * tall
+
+
 def _alike(text: str) -> str:
     return re.sub(r"\d+", "#", text.lower())
 
 
 def blocks(pages: list[list[Line]]) -> Iterator[Block]:
     """Put lines into reading order and join them into paragraphs and notes."""
-    heights = [line.height for lines in pages for line in lines if len(line.text) > 20]
-    body = median(heights) if heights else 10.0
+    sizes = [line.size for lines in pages for line in lines if len(line.text) > 20]
+    body = median(sizes) if sizes else 10.0
     pending: list[str] = []
     locator, kind = "", "body"
     notes: list[Block] = []
@@ -209,7 +223,9 @@ def blocks(pages: list[list[Line]]) -> Iterator[Block]:
             if not pending:
                 number = _NUMBERED.match(line.text)
                 locator = f"para {number.group(1)}, p. {n + 1}" if number else f"p. {n + 1}"
-                kind = "heading" if _is_heading(line, body) else "body"
+                kind = "heading" if number is None and _is_heading(line, body) else "body"
+            elif kind == "heading" and len(pending) > 1:
+                kind = "body"
             pending.append(line.text)
             before = line
     if pending:
@@ -219,7 +235,7 @@ def blocks(pages: list[list[Line]]) -> Iterator[Block]:
 
 def _is_heading(line: Line, body: float) -> bool:
     short = len(line.text) < 90 and not line.text.rstrip().endswith((".", ",", ";"))
-    return short and (line.height > 1.25 * body or (line.text.isupper() and len(line.text) > 3))
+    return short and (line.size > 1.25 * body or (line.text.isupper() and len(line.text) > 3))
 
 
 def _goes_on(last: str, before: Line | None, line: Line) -> bool:
@@ -232,11 +248,11 @@ def _goes_on(last: str, before: Line | None, line: Line) -> bool:
     if before.page != line.page or line.bottom > before.top:  # next column
         return not _END.search(last) or line.text[:1].islower()
     gap = before.bottom - line.top
-    if abs(before.height - line.height) > 0.3 * before.height:
+    if abs(before.size - line.size) > 0.25 * before.size:
         return False
-    if gap > 0.9 * line.height:
+    if gap > 0.9 * line.size:
         return False
-    indented = line.left > before.left + 1.2 * line.height
+    indented = line.left > before.left + 1.2 * line.size
     return not (indented and _END.search(last))
 
 
@@ -256,7 +272,7 @@ def _footnotes(lines: list[Line], body: float) -> tuple[list[Line], list[Line]]:
     cut = len(lines)
     order = sorted(lines, key=lambda x: -x.top)
     for i in range(len(order) - 1, -1, -1):
-        if order[i].height >= 0.9 * body:
+        if order[i].size >= 0.9 * body:
             break
         cut = i
     if cut >= len(order) or not re.match(r"^[\d*\u2020]", order[cut].text):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import combinations
+from typing import Any
 
-from tacitus.core import EventStatement, TieStatement
+from tacitus.core import EventStatement, PatternStatement, TieStatement
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.mentions import Discourse
 from tacitus.read.prose.rules import cues, data, lookup, words
@@ -79,7 +80,9 @@ def find_perpetrators(s: Sentence, d: Discourse, taken: list[Draft], order: int)
     done: set[str] = set()
     for draft in taken:
         event = draft.statement
-        if isinstance(event, EventStatement):
+        if isinstance(event, PatternStatement):
+            done.update((*event.by, *event.done_by, *event.claimed_in_class))
+        elif isinstance(event, EventStatement):
             ids = (*event.attributed_to, *event.claimed_by, *event.denied_by)
             done.update(ids)
             state = any(not d.is_group(p) for p in ids)
@@ -122,7 +125,7 @@ def _perpetrator(
     before = s.tokens[over[1]].lemma if len(over) > 1 else ""
     claims = lemmas & act_words("take_verbs") and lemmas & act_words("responsibility")
     accusing = [t.i for t in s.tokens if t.lemma in lookup("hedges", "accusing")]
-    ends = {"claimed_by" if claims and not accusing else "attributed_to": (party,)}
+    ends: dict[str, Any] = {"claimed_by" if claims and not accusing else "attributed_to": (party,)}
     return Draft(
         EventStatement(kind, **ends),
         s,

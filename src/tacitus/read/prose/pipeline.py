@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 
 from tacitus.core import (
@@ -26,6 +28,7 @@ from tacitus.read.prose.attributes import find_attributes
 from tacitus.read.prose.calibration import probability
 from tacitus.read.prose.candidates import find_candidates, find_perpetrators
 from tacitus.read.prose.chain import Speaker, speakers
+from tacitus.read.prose.characters import plain
 from tacitus.read.prose.claims import find_claims
 from tacitus.read.prose.draft import Draft
 from tacitus.read.prose.events import find_events
@@ -37,6 +40,7 @@ from tacitus.read.prose.periods import FoundPeriod, periods
 from tacitus.read.prose.persons import withheld
 from tacitus.read.prose.places import FoundPlace, find_places
 from tacitus.read.prose.quantities import quantities
+from tacitus.read.prose.rules import words
 from tacitus.read.prose.sentence import Sentence
 from tacitus.read.prose.ties import find_ties
 from tacitus.read.prose.truecase import truecase
@@ -105,7 +109,10 @@ def propose_all(
             for n, (paragraph, written) in enumerate(text):
                 if paragraph.kind == "heading":
                     continue
-                for piece in pieces(n, paragraph.start, truecase(written, names)):
+                cased = truecase(written, names)
+                if not _speaks_of_parties(cased, names):
+                    continue
+                for piece in pieces(n, paragraph.start, cased):
                     any_piece = True
                     yield work, piece
             if not any_piece:
@@ -122,6 +129,19 @@ def propose_all(
         if progress is not None:
             progress(1.0, work.text.document.filename or work.text.document.id[:12])
         yield work.finish()
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Words that may mean a party without naming it, or tell of a person in private."""
+    lists = ("group_nouns", "collective_nouns", "tie_nouns", "kin_nouns", "whereabouts")
+    listed = sorted({w for name in lists for w in words(name)}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})(?:s|es|d|ed)?\b", re.IGNORECASE)
+
+
+def _speaks_of_parties(written: str, names: Gazetteer) -> bool:
+    """Tell whether a paragraph is worth parsing: without a party there is nothing to propose."""
+    return bool(_signs().search(written) or names.find(plain(written).text))
 
 
 class _Work:

@@ -73,6 +73,8 @@ def cues() -> dict[str, tuple[Cue, ...]]:
     """Give all cues of ties by lemma."""
     by_lemma: dict[str, list[Cue]] = {}
     for raw in data("cues")["cue"]:
+        conditions: dict[str, Any] = {k: frozenset(raw.get(k, ())) for k in _SETS}
+        conditions |= {k: bool(raw.get(k)) for k in _MARKS}
         cue = Cue(
             frozenset(raw["lemmas"]),
             raw["pos"],
@@ -83,8 +85,7 @@ def cues() -> dict[str, tuple[Cue, ...]]:
             raw.get("nature", "unspecified"),
             raw.get("modality", "actual"),
             "object" in raw,
-            **{k: frozenset(raw.get(k, ())) for k in _SETS},
-            **{k: bool(raw.get(k)) for k in _MARKS},
+            **conditions,
         )
         for lemma in cue.lemmas:
             by_lemma.setdefault(lemma, []).append(cue)

@@ -70,6 +70,9 @@ def _apply(s: Sentence, i: int, cue: Cue, d: Discourse) -> Draft | None:
         filled["class"] = claimed_class(s, i)
     if cue.relation == "rival":
         _wide_against(s, i, filled)
+    over = governor(s, i) if cue.needs_hostile else None
+    if over is not None and s.tokens[over].lemma in words("onlooking"):
+        filled.pop("agent", None)
     weak = cue.strong and s.tokens[i].lemma not in cue.strong
     for way in cue.args:
         if weak and way.endswith(("of", "poss", "with")):
