@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +67,7 @@ def assess_strengths(
     Notes
     -----
     Bounds are never averaged. One statement per root, party and year counts; a share needs its
-    whole among the party's umbrellas, else it is listed and does not count.
+    whole among the party's umbrellas, and must be less than all of it, else it does not count.
     """
     rows = list(_rows(assertions, roots, documents, parties, tiers))
     if not rows:
@@ -139,9 +139,14 @@ def _rows(
         day = held or days.get(a.id)
         if day is None:
             continue
+        if q.value_max == q.value:  # between a number and itself
+            q = replace(q, bound="exactly", value_max=None)
         for party in s.parties:
             whole = q.of if q.unit == "share" else None
-            if q.unit == "share" and not (whole and _contains(whole, party, parties)):
+            if q.unit == "share" and (
+                not (whole and _contains(whole, party, parties))
+                or max(q.value, q.value_max or 0) >= 1
+            ):
                 continue
             key = (party, day.year, roots[a.id], q.bound, q.value)
             if key not in seen:
@@ -229,8 +234,7 @@ def _share(
     made: datetime | None,
 ) -> Assessment:
     """A share of a whole of unknown size, with the spread that stated shares carry."""
-    value = min(row.quantity.value, 0.999)  # all of it has no log-odds
-    middle = math.log(value / (1 - value))
+    middle = math.log(row.quantity.value / (1 - row.quantity.value))
     low, high = (100 / (1 + math.exp(-(middle + z * SHARE_SD))) for z in (-1.645, 1.645))
     whole = parties[row.whole].name if row.whole and row.whole in parties else str(row.whole)
     return Assessment(

@@ -30,6 +30,8 @@ METHOD = (
 #: Share of a source's plain reports that are right where no other source checks them, by its
 #: letter (None: no letter, or F).
 RIGHT_UNCHECKED = {"A": 0.95, "B": 0.88, "C": 0.75, "D": 0.6, "E": 0.4, None: 0.7}
+#: Share of pairs that are tied, and how often a source that covers a tie affirms it, beforehand.
+_RARE, _TRUE_RATE = 0.03, 0.4
 #: Below this weight a root does not bear on the year in question.
 _BEARS = 0.1
 
@@ -132,14 +134,17 @@ def priors_for(corpus: TieCorpus) -> Priors:
     With one source in most cells nothing contradicts it, and a model left alone would learn
     that it is never wrong. So the rate of false reports is held near the share of its cells
     that it affirms, times the share of unchecked reports that its letter lets go wrong; it
-    takes as many checked cells again to learn otherwise.
+    takes as many checked cells again to learn otherwise. A small study holds little but what was
+    reported: there that share says nothing, and is taken no higher than twice what it would be
+    if ties were as rare as held beforehand, which in its turn a few ties reported do not undo.
     """
     read = [rate for rate, _ in corpus.affirming if not math.isnan(rate)]
     usual = float(np.median(read)) if read else 0.05
     a, b = [], []
     for (rate, cells), grade in zip(corpus.affirming, corpus.grades, strict=True):
-        held = usual if math.isnan(rate) else rate
-        false = min(max(held * (1.0 - RIGHT_UNCHECKED[grade]), 1e-6), 0.4)
+        right = RIGHT_UNCHECKED[grade]
+        held = min(usual if math.isnan(rate) else rate, 2.0 * _RARE * _TRUE_RATE / right)
+        false = min(max(held * (1.0 - right), 1e-6), 0.4)
         weight = 3.0 * max(cells, 1000.0)
         a.append(false * weight)
         b.append((1.0 - false) * weight)
@@ -149,11 +154,12 @@ def priors_for(corpus: TieCorpus) -> Priors:
     unseen = max(dyads * years - sum(cells for _, cells in corpus.affirming), 0)
     births = max(1.0, unseen / 600)
     deaths = max(1.0, 0.06 * unseen / 21)
+    pairs = max(dyads, 1000)
     return Priors(
-        begin=(0.03 * max(dyads, 200), 0.97 * max(dyads, 200)),
+        begin=(_RARE * pairs, (1.0 - _RARE) * pairs),
         birth=(8.0 * births, 600.0 * births),
         death=(4.0 * deaths, 17.0 * deaths),
-        true_rate=(8.0, 12.0),
+        true_rate=(20.0 * _TRUE_RATE, 20.0 * (1.0 - _TRUE_RATE)),
         false_rate=(np.array(a), np.array(b)),
         slope=0.0,
         bias=0.15,
