@@ -10,7 +10,6 @@ import json
 import platform
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,7 +19,6 @@ import numpy as np
 from tacitus.infer.attribution import AttributionData, Claims, Priors, Reports, fit, gibbs
 from tacitus.infer.attribution.em import climb
 from tacitus.infer.attribution.sensitivity import SHIFT, sensitivity
-from tacitus.infer.diagnose import ess_bulk, rhat
 from tacitus.infer.score import score
 
 ROOT = Path(__file__).resolve().parents[1]

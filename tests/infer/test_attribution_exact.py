@@ -20,7 +20,8 @@ from tacitus.infer.attribution import (
 )
 
 _spec = importlib.util.spec_from_file_location("exact", Path(__file__).with_name("exact.py"))
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 exact = importlib.util.module_from_spec(_spec)
 sys.modules["exact"] = exact
 _spec.loader.exec_module(exact)

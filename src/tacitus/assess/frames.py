@@ -6,6 +6,7 @@ library is imported here unless a frame is asked for.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ class NamedFit:
         }
         for name in ("given_did", "low", "high", "events", "given_attributed", "attributed"):
             values = getattr(table, name).ravel().tolist()
-            columns[name] = [None if x != x else x for x in values]
+            columns[name] = [None if math.isnan(x) else x for x in values]
         return columns
 
 
@@ -91,7 +92,10 @@ def _column(table: Any, name: str, what: str) -> NDArray[Any]:
 
 
 def _is_missing(values: NDArray[Any]) -> NDArray[np.bool_]:
-    return np.array([x is None or x != x or x == "" for x in values.tolist()], dtype=bool)
+    return np.array(
+        [x is None or x == "" or (isinstance(x, float) and math.isnan(x)) for x in values.tolist()],
+        dtype=bool,
+    )
 
 
 def _codes(

@@ -2,81 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from tacitus.errors import ArrayError
+from tacitus.infer.attribution.checks import Ints, numbers, ragged, row_pointers, whole
 
 CLAIMED, DENIED, SILENT, NOT_RECORDED = range(4)
 """Codes of claim statuses, in the order of the closed list in `core`."""
 
 OTHER = 0
 """The group that stands for everybody who is not listed."""
-
-Ints = NDArray[np.int64]
-
-
-def whole(name: str, values: ArrayLike, low: int, high: int, length: int | None = None) -> Ints:
-    """Return `values` as a vector of whole numbers in [low, high).
-
-    Raises
-    ------
-    ArrayError
-        When they are not whole, not finite, out of range, or not `length` long.
-    """
-    try:
-        array = np.asarray(values)
-        if array.size == 0:
-            array = array.astype(np.float64)
-        number = array.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise ArrayError(f"{name} must hold whole numbers: map names to codes first.") from error
-    if number.ndim != 1:
-        raise ArrayError(f"{name} must have one dimension, not {number.ndim}.")
-    if length is not None and len(number) != length:
-        raise ArrayError(f"{name} has {len(number)} entries where {length} are needed.")
-    bad = ~np.isfinite(number) | (number != np.floor(number)) | (number < low) | (number >= high)
-    if bad.any():
-        where = int(np.flatnonzero(bad)[0])
-        raise ArrayError(
-            f"{name}[{where}] is {number[where]}; give whole numbers from {low} to {high - 1}."
-        )
-    return number.astype(np.int64)
-
-
-def _numbers(name: str, values: ArrayLike, length: int, *, low: float = -np.inf) -> NDArray[Any]:
-    array = np.asarray(values, dtype=np.float64)
-    if array.shape != (length,):
-        raise ArrayError(f"{name} has shape {array.shape}; {length} numbers are needed.")
-    if not np.isfinite(array).all() or (array < low).any():
-        raise ArrayError(f"{name} must hold finite numbers not below {low}.")
-    return array
-
-
-def _pointers(name: str, values: ArrayLike, entries: int) -> Ints:
-    pointers = whole(name, values, 0, entries + 1)
-    if len(pointers) == 0 or pointers[0] != 0 or pointers[-1] != entries:
-        raise ArrayError(f"{name} must start at 0 and end at {entries}.")
-    if (np.diff(pointers) < 0).any():
-        raise ArrayError(f"{name} must not decrease.")
-    return pointers
-
-
-def ragged(rows: Iterable[Iterable[int]]) -> tuple[Ints, Ints]:
-    """Turn rows of unequal length into pointers and entries.
-
-    Examples
-    --------
-    >>> ragged([[1, 2], [], [3]])
-    (array([0, 2, 2, 3]), array([1, 2, 3]))
-    """
-    lists = [list(row) for row in rows]
-    pointers = np.concatenate(([0], np.cumsum([len(row) for row in lists]))).astype(np.int64)
-    return pointers, np.array([g for row in lists for g in row], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -273,7 +213,7 @@ class AttributionData:
         later, earlier, nearness = self.neighbours
         later = whole("neighbours[0]", later, 0, self.n_events)
         earlier = whole("neighbours[1]", earlier, 0, self.n_events, len(later))
-        weight = _numbers("neighbours[2]", nearness, len(later), low=0.0)
+        weight = numbers("neighbours[2]", nearness, len(later), low=0.0)
         # Which event is earlier is the caller's word; the links must not run in a circle.
         if (later == earlier).any():
             raise ArrayError("neighbours link an event to itself.")
@@ -303,7 +243,7 @@ class AttributionData:
             )
             return
         groups = whole("candidates", self.candidates, 0, g)
-        pointers = _pointers("candidate_pointers", self.candidate_pointers, len(groups))
+        pointers = row_pointers("candidate_pointers", self.candidate_pointers, len(groups))
         if len(pointers) != n + 1:
             raise ArrayError(f"candidate_pointers needs {n + 1} entries, not {len(pointers)}.")
         self._set(candidates=groups, candidate_pointers=pointers)
@@ -325,7 +265,7 @@ class AttributionData:
         source = whole("reports.source", given.source, 0, 2**31, r)
         group = whole("reports.group", given.group, 0, self.n_groups)
         pointers = np.arange(r + 1) if given.pointers is None else given.pointers
-        pointers = _pointers("reports.pointers", pointers, len(group))
+        pointers = row_pointers("reports.pointers", pointers, len(group))
         if len(pointers) != r + 1:
             raise ArrayError(f"reports.pointers needs {r + 1} entries, not {len(pointers)}.")
         if (np.diff(pointers) == 0).any():
@@ -335,7 +275,7 @@ class AttributionData:
         )
         root = np.arange(r) if given.root is None else given.root
         root = whole("reports.root", root, -1, 2**53, r)
-        order = _numbers("reports.order", np.arange(r) if given.order is None else given.order, r)
+        order = numbers("reports.order", np.arange(r) if given.order is None else given.order, r)
         self._set(
             reports=Reports(event, source, group, pointers, hedge, root, order),
             n_sources=max(self.n_sources, int(source.max(initial=-1)) + 1),
@@ -361,8 +301,8 @@ class AttributionData:
         root = whole(
             "patterns.root", np.arange(k) if given.root is None else given.root, 0, 2**53, k
         )
-        claimed = _numbers("patterns.claimed", given.claimed, k, low=0.0)
-        trials = _numbers("patterns.trials", given.trials, k, low=0.0)
+        claimed = numbers("patterns.claimed", given.claimed, k, low=0.0)
+        trials = numbers("patterns.trials", given.trials, k, low=0.0)
         if (claimed > trials).any():
             raise ArrayError("patterns.claimed exceeds patterns.trials.")
         _, first = np.unique(root, return_index=True)
@@ -393,7 +333,8 @@ class AttributionData:
     def report_sets(self) -> tuple[Ints, Ints]:
         """Give the groups each report may mean: a parent's name becomes its parts."""
         pointers, group = self.reports.pointers, self.reports.group
-        assert isinstance(pointers, np.ndarray) and isinstance(group, np.ndarray)
+        assert isinstance(pointers, np.ndarray)
+        assert isinstance(group, np.ndarray)
         if (self.group_parent < 0).all():
             return pointers, group
         inside = self.parts()
@@ -463,6 +404,7 @@ __all__: Sequence[str] = (
     "SILENT",
     "AttributionData",
     "Claims",
+    "Ints",
     "Patterns",
     "Reports",
     "presence_cells",

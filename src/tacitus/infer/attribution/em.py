@@ -14,15 +14,21 @@ from scipy.special import betaln, digamma
 
 from tacitus.infer.attribution.data import CLAIMED
 from tacitus.infer.attribution.layout import Floats, Layout
-from tacitus.infer.attribution.priors import depths, empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.priors import (
+    copy_arrays,
+    depths,
+    empty_stats,
+    empty_tables,
+    is_covering,
+)
 from tacitus.infer.kernels.attribution import (
     EDGE,
     Hyper,
     Parameters,
     build_tables,
     claim_counts,
-    pull_scores,
     clear,
+    pull_scores,
     spread_missing,
     stranger_loglik,
 )
@@ -197,7 +203,7 @@ def climb(
 
     `watch` is called with the iteration and the log-likelihood.
     """
-    par = Parameters(*(np.copy(array) for array in start))
+    par = copy_arrays(start)
     stats, tab = empty_stats(layout, par), empty_tables(layout, par)
     covers = is_covering(hyper)
     posterior = vote(layout)

@@ -7,7 +7,7 @@ added to all the others.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,13 +17,15 @@ from tacitus.infer.attribution.layout import STATUSES, Floats
 from tacitus.infer.attribution.priors import is_covering
 from tacitus.infer.attribution.result import AttributionFit
 from tacitus.infer.kernels.labels import AGAIN, ECHO, REPEATED, UNKNOWN, echo_rates
+from tacitus.infer.kernels.near import add_follower_votes, near_votes
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
     """One piece of evidence on one event."""
 
     kind: str
-    """presence, target, casualties, mark, claim, joint, coverage or root."""
+    """presence, near events, target, casualties, mark, claim, joint, coverage or root."""
     index: int
     """Number of the mark; group that was claiming; root; else -1."""
     reports: Ints
@@ -82,7 +84,8 @@ def _by_group(log: Floats, group: Ints, partner: Ints, n_groups: int) -> Floats:
     q /= q.sum()
     paired = partner >= 0
     out = np.bincount(group, q, n_groups)
-    return np.minimum(out + np.bincount(partner[paired], q[paired], n_groups), 1.0)
+    both = out + np.bincount(partner[paired], q[paired], n_groups)
+    return np.asarray(np.minimum(both, 1.0))
 
 
 def _partners(fit: AttributionFit) -> Ints:
@@ -137,11 +140,25 @@ def _pieces(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
     return pieces + roots
 
 
+def _near(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
+    """Pull of near events, earlier and later, by who probably did them."""
+    layout, tab = fit.setting.layout, fit.tables
+    if not len(layout.near):
+        return []
+    votes = np.zeros(fit.data.n_groups)
+    near_votes(layout, tab.pull[0], event, fit.posterior, np.zeros(0, np.int64), False, votes)
+    add_follower_votes(layout, tab.pull[0], event, fit.posterior, votes)
+    group = layout.group[labels]
+    presence = tab.presence[layout.cell[labels]] @ tab.context
+    log = np.log((presence + votes[group]) / presence)
+    return [("near events", -1, np.zeros(0, np.int64), log)]
+
+
 def _seen(fit: AttributionFit, r: int, group: Ints) -> Ints:
     layout = fit.setting.layout
     n_classes = int(layout.sizes[2]) + 1
     first = int(layout.source[r]) * int(layout.sizes[0])
-    return np.asarray((first + group) * n_classes + int(layout.casualty[r]))
+    return np.asarray((first + group) * n_classes + int(layout.casualty[r]), dtype=np.int64)
 
 
 def _own_claim(fit: AttributionFit, labels: slice) -> Floats:

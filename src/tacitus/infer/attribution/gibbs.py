@@ -18,6 +18,7 @@ from tacitus.infer.attribution.layout import Floats, Layout, compile_layout
 from tacitus.infer.attribution.priors import (
     Priors,
     compile_priors,
+    copy_arrays,
     empty_stats,
     empty_tables,
     exposure_matrix,
@@ -127,7 +128,7 @@ def draw_each(setting: Setting, probability: Floats, rng: np.random.Generator) -
 
 def init(setting: Setting, seed: int, chain: int) -> State:
     """Start a chain from the vote, each chain with its own draw of the labels' weights."""
-    par = Parameters(*(np.copy(array) for array in setting.start))
+    par = copy_arrays(setting.start)
     stats = empty_stats(setting.layout, par)
     tab = empty_tables(setting.layout, par)
     rng = generator(seed, chain)
@@ -154,8 +155,8 @@ def advance(
     setting: Setting, state: State, *, burn: int, draws: int, thin: int = 1, wide: bool = False
 ) -> tuple[State, Info]:
     """Run `burn` sweeps that are forgotten and `draws` × `thin` that are kept."""
-    par = Parameters(*(np.copy(array) for array in state.parameters))
-    stats = Stats(*(np.copy(array) for array in state.stats))
+    par = copy_arrays(state.parameters)
+    stats = copy_arrays(state.stats)
     rng = copy.deepcopy(state.rng)
     tab = empty_tables(setting.layout, par)
     covers = is_covering(setting.hyper)

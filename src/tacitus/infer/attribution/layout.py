@@ -6,6 +6,7 @@ The unit is a *label*: one candidate as perpetrator of one event, alone or with 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -165,8 +166,10 @@ def _labels(data: AttributionData) -> tuple[Ints, Ints, Ints, Ints]:
         partner = np.concatenate((partner, np.full(len(events), second)))
     order = np.argsort(owner, kind="stable")
     owner, group, partner = owner[order], group[order], partner[order]
-    pairs = np.bincount((owner * g + group)[partner >= 0], minlength=n * g) if len(data.tied) else 0
-    tied = pairs[owner * g + group] if len(data.tied) else np.zeros(len(group), np.int64)
+    tied = np.zeros(len(group), np.int64)
+    if len(data.tied):
+        keys = owner * g + group
+        tied = np.bincount(keys[partner >= 0], minlength=n * g)[keys]
     event = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=n))))
     return event.astype(np.int64), group, partner, np.asarray(tied, dtype=np.int64)
 
@@ -318,7 +321,7 @@ def _contents(pointers: Ints, named: Ints) -> Ints:
     if (np.diff(pointers) == 1).all():
         return named.copy()
     numbers: dict[tuple[int, ...], int] = {}
-    sets = (tuple(sorted(named[a:b])) for a, b in zip(pointers[:-1], pointers[1:], strict=True))
+    sets = (tuple(sorted(named[a:b])) for a, b in pairwise(pointers))
     return np.array([numbers.setdefault(s, len(numbers)) for s in sets], dtype=np.int64)
 
 
@@ -370,7 +373,8 @@ def _naming(
     anybody = (n_named - right) / np.maximum(n_candidates - n_did, 1.0)
     no_dominant = (dominant < 0) | (dominant == did) | (dominant == other)
     by_claim = claims(given_event[owner], named)
-    claimants_named = np.bincount(owner, by_claim, len(order))[report]
+    by_report = np.asarray(np.bincount(owner, by_claim, len(order)), dtype=np.float64)
+    claimants_named: Floats = by_report[report]
     claimants = np.bincount(claim_event, minlength=data.n_events)[at]
     innocent = claimants - claims(at, did) - claims(at, other)
     innocent_named = claimants_named

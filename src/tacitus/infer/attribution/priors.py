@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -328,6 +329,15 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
     return hyper, parameters
 
 
+Arrays = TypeVar("Arrays", Parameters, Stats)
+
+
+def copy_arrays(arrays: Arrays) -> Arrays:
+    """Copy a tuple of arrays, each of them."""
+    copies: list[Any] = [np.copy(array) for array in arrays]
+    return type(arrays)(*copies)
+
+
 def is_covering(hyper: Hyper) -> bool:
     """Whether the presence of reports informs."""
     return bool(hyper.coverage[0] > 0)
@@ -342,7 +352,7 @@ def exposure_matrix(data: AttributionData) -> NDArray[np.float64]:
 
 def _mark_size(parameters: Parameters, n_groups: int) -> int:
     n_rows, n_values = parameters.mark.shape
-    return n_rows // (n_groups + 1) * n_groups * (n_values + 1)
+    return int(n_rows // (n_groups + 1) * n_groups * (n_values + 1))
 
 
 def empty_stats(layout: Layout, parameters: Parameters) -> Stats:

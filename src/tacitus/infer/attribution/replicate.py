@@ -70,13 +70,16 @@ def draw_prior(design: AttributionData, priors: Priors, rng: np.random.Generator
         draw_tree_prior(tree, mass, probability, rng)
     par.policy[:] = rng.integers(0, len(hyper.grid), size=par.policy.shape)
     point = hyper.grid[par.policy][:, None, :]
-    a = point[..., 0] * point[..., 1] + hyper.claim[..., 0]
-    b = (1 - point[..., 0]) * point[..., 1] + hyper.claim[..., 1]
-    par.claim[:] = rng.beta(a, b)
+    par.claim[:] = rng.beta(
+        point[..., 0] * point[..., 1] + hyper.claim[..., 0],
+        (1 - point[..., 0]) * point[..., 1] + hyper.claim[..., 1],
+    )
     for i in range(2):
-        par.deny[i] = rng.beta(*hyper.deny[i], size=par.deny.shape[1])
+        a, b = hyper.deny[i].tolist()
+        par.deny[i] = rng.beta(a, b, size=par.deny.shape[1])
     for relation in range(3):
-        par.false_claim[:, relation] = rng.beta(*hyper.false_claim[relation], size=len(par.claim))
+        a, b = hyper.false_claim[relation].tolist()
+        par.false_claim[:, relation] = rng.beta(a, b, size=len(par.claim))
     par.error[:] = rng.beta(hyper.error[:, 0], hyper.error[:, 1], size=par.error.shape)
     par.joint[:] = rng.beta(*hyper.joint)
     par.context[:] = rng.dirichlet(np.full(len(par.context), hyper.context[0]))
@@ -93,7 +96,8 @@ def _draw_coverage(hyper: Hyper, par: Parameters, rng: np.random.Generator) -> N
     for factor, k in zip((par.visibility, par.severity, par.affinity), factors, strict=True):
         if k > 0:
             factor[:] = rng.gamma(k, 1 / k, size=factor.shape)
-    par.sight[:] = rng.beta(*hyper.sight, size=par.sight.shape)
+    a, b = hyper.sight.tolist()
+    par.sight[:] = rng.beta(a, b, size=par.sight.shape)
     par.echo[:] = rng.gamma(hyper.echo[0], 1 / hyper.echo[1], size=par.echo.shape)
     np.fill_diagonal(par.echo, 0.0)
 
@@ -226,7 +230,9 @@ def _name(
     usable = (dominant >= 0) & (dominant != did) & possible[every, np.maximum(dominant, 0)]
     by_dominance = np.where(usable, dominant, anybody)
     accused = claimed & innocent
-    by_claim = np.where(accused.any(axis=1), _choose(accused + 1e-12, rng), anybody)
+    by_claim = np.where(
+        accused.any(axis=1), _choose(np.asarray(accused + 1e-12, dtype=np.float64), rng), anybody
+    )
     mode = rng.choice(3, size=n, p=par.mode[s] / par.mode[s].sum())
     wrong = np.choose(mode, [by_dominance, by_claim, anybody])
     return np.asarray(np.where(rng.random(n) < par.error[s, hedge], wrong, did))

@@ -13,7 +13,7 @@ from tacitus.infer.attribution.data import CLAIMED, AttributionData, Ints
 from tacitus.infer.attribution.em import Estimate, expected_pass, maximise
 from tacitus.infer.attribution.gibbs import Setting, monitor
 from tacitus.infer.attribution.layout import Floats
-from tacitus.infer.attribution.priors import empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.priors import copy_arrays, empty_stats, empty_tables, is_covering
 from tacitus.infer.diagnose import Diagnosis, diagnose
 from tacitus.infer.kernels.attribution import Parameters, build_tables
 from tacitus.infer.kernels.chain import record
@@ -187,7 +187,7 @@ class AttributionFit:
     @cached_property
     def _at_posterior(self) -> tuple[Parameters, Tables]:
         setting = self.setting
-        par = Parameters(*(np.copy(array) for array in self.estimate.parameters))
+        par = copy_arrays(self.estimate.parameters)
         stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
         covers = is_covering(setting.hyper)
         build_tables(par, tab, setting.exposure, covers)

@@ -16,12 +16,12 @@ from tacitus.errors import ArrayError
 from tacitus.infer.attribution.em import expected_pass, maximise
 from tacitus.infer.attribution.gibbs import Setting, generator
 from tacitus.infer.attribution.layout import Floats
-from tacitus.infer.attribution.priors import empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.priors import copy_arrays, empty_stats, empty_tables, is_covering
 from tacitus.infer.attribution.result import AttributionFit
-from tacitus.infer.kernels.attribution import EDGE, Parameters, build_tables
+from tacitus.infer.kernels.attribution import EDGE, build_tables
 from tacitus.infer.kernels.labels import EXPECT, GIVEN
 
-SHIFT = 0.25
+SHIFT = 0.2
 """Shift of log claim rate and log coverage; measured in the benchmark of thin reports."""
 
 ENOUGH_BITS = 0.1
@@ -84,7 +84,7 @@ def shifted_share(fit: AttributionFit, group: int, shift: float, *, iterations: 
     """
     setting = fit.setting
     base = fit.parameters
-    par = Parameters(*(np.copy(array) for array in base))
+    par = copy_arrays(base)
     stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
     covers = is_covering(setting.hyper)
     posterior = fit.posterior.copy()

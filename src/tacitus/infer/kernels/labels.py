@@ -8,6 +8,8 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from tacitus.infer.kernels.near import add_follower_votes, follower_ratios, near_votes
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -104,52 +106,6 @@ def echo_rates(
     return every, same
 
 
-@nb.njit(cache=True)
-def near_votes(
-    lay: Any, pull: float, n: int, posterior: Floats, did: Ints, draws: bool, votes: Floats
-) -> None:
-    """Fill the pull of near, earlier events towards each group."""
-    votes[:] = 0.0
-    for i in range(lay.near_start[n], lay.near_start[n + 1]):
-        k = lay.near[i]
-        weight = pull * lay.nearness[i]
-        if draws:
-            votes[did[k]] += weight
-        else:
-            for j in range(lay.event[k], lay.event[k + 1]):
-                votes[lay.group[j]] += weight * posterior[j]
-
-
-@nb.njit(cache=True)
-def add_follower_votes(lay: Any, pull: float, n: int, posterior: Floats, votes: Floats) -> None:
-    """Add the pull of near, later events: a mean-field stand-in for what they would tell."""
-    for i in range(lay.after_start[n], lay.after_start[n + 1]):
-        m = lay.after[i]
-        weight = pull * lay.afterness[i]
-        for j in range(lay.event[m], lay.event[m + 1]):
-            votes[lay.group[j]] += weight * posterior[j]
-
-
-@nb.njit(cache=True)
-def follower_ratios(
-    lay: Any, cell: Floats, context: Floats, pull: float, n: int, did: Ints, ratios: Floats
-) -> None:
-    """Fill the factor by which near, later events become likelier for each group of event n."""
-    ratios[:] = 1.0
-    n_groups = lay.sizes[0]
-    for i in range(lay.after_start[n], lay.after_start[n + 1]):
-        m = lay.after[i]
-        g = did[m]
-        base = 0.0
-        for x in range(lay.place.shape[1]):
-            base += context[x] * cell[lay.place[m, x] * n_groups + g]
-        for i2 in range(lay.near_start[m], lay.near_start[m + 1]):
-            k = lay.near[i2]
-            if k != n and did[k] == g:
-                base += pull * lay.nearness[i2]
-        ratios[g] *= 1.0 + pull * lay.afterness[i] / base
-
-
 @nb.njit(cache=True, fastmath={"reassoc", "contract", "arcp"})
 def pass_labels(
     lay: Any,
@@ -202,7 +158,7 @@ def pass_labels(
     n_marks = mark.shape[1]
     has_ties = tied.any()
     has_relations = len(relation) > 0
-    draws = mode == DRAW or mode == KEEP
+    draws = mode in (DRAW, KEEP)
     buf = np.empty(lay.sizes[7])
     loglik = 0.0
     product = 1.0
@@ -329,7 +285,7 @@ def pass_labels(
                 low -= 1
             high = low + 1
             did[n] = group[a + low]
-        if mode == KEEP or mode == EXPECT:
+        if mode in (KEEP, EXPECT):
             inverse = 1.0 / total
             for k in range(width):
                 q = buf[k] * inverse
@@ -469,7 +425,7 @@ def pass_labels(
                     c_naming[at * 4 + 1] += scale * p1
                     c_naming[at * 4 + 2] += scale * p2
                     c_naming[at * 4 + 3] += scale * p3
-    return loglik + np.log(product)
+    return float(loglik + np.log(product))
 
 
 @nb.njit(cache=True)
