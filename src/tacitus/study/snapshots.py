@@ -98,7 +98,7 @@ def snapshot(
         presence=tuple(views.presence(study, filters)[0]),
         roles=tuple(views.roles(study, filters)[0]),
         coincidences=tuple(views.coincidences(study, filters)[0]),
-        changes=tuple(change_rows(study, None, None, whole=False)),
+        changes=tuple(change_rows(study, None, None, whole=False, as_known=as_known)),
         findings=tuple(findings(ties, strengths, shares, parties)),
         events=events,
         totals=totals,
