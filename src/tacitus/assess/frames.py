@@ -265,7 +265,29 @@ def fit(
 ) -> NamedFit:
     """Infer who did each event from plain tables.
 
-    Tables as in `to_arrays`; the rest as in `tacitus.infer.attribution.fit`.
+    Any table works whose columns are reached by name: a dict of arrays, pandas, polars.
+
+    Parameters
+    ----------
+    events : table
+        Columns ``event`` and ``place``; optionally ``period``, ``target``, ``casualties``
+        (classes 0, 1, 2, …), ``candidates`` (names joined by ``;``), ``claims_recorded``.
+    claims : table, optional
+        Columns ``event``, ``group``, ``status`` (claimed, denied, silent, not_recorded).
+    reports : table, optional
+        Columns ``event``, ``source``, ``group`` (names joined by ``;`` where a report names
+        several); optionally ``hedge`` (0 = none, 1, 2), ``root``, ``order``.
+    seed : int
+        Same seed, same answer, on any runner.
+    groups : iterable of str, optional
+        Names of all groups; those that the tables name if left out.
+    draws, chains, burn, priors, fast, map, progress, checkpoint
+        As in :func:`tacitus.infer.attribution.fit`.
+
+    Returns
+    -------
+    NamedFit
+        ``attributions()`` and ``policies()`` give columns; ``result`` holds the arrays.
 
     Raises
     ------
