@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,12 @@ from tacitus.study import Study
 from tacitus.study.fits import InferReport
 from tacitus.study.reading import ReadSummary, files_in
 
-#: Enough for a first look; `tacitus infer` takes more.
+#: What `tacitus simulate DIR --seed 1 --as dsat --as assertions` writes.
+WORLD = "demo/simulated_world.zip"
+#: Enough for a first look; `tacitus infer` takes more. Attribution is a MAP here, since its
+#: sampler takes longest to compile on a first run.
 DRAWS = 100
+PARTS = (("ties", False), ("strengths", False), ("attribution", True))
 Tell = Callable[[float, str], None]
 
 
@@ -48,15 +54,11 @@ def afghanistan(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Sho
 
 
 def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown:
-    """Make or refresh a study of a simulated world; its truth is compared at the end."""
-    from tacitus.infer.simulate import simulate, triangle_parameters
-    from tacitus.write.world import write_world
-
+    """Make or refresh a study of the bundled simulated world; its truth is compared at the end."""
     world_folder = folder / "world"
-    if _seed_of(world_folder) != seed:
-        world = simulate(triangle_parameters(seed), seed)
-        write_world(world, world_folder, formats=("dsat", "assertions"))
-        (world_folder / "truth" / "seed.txt").write_text(f"{seed}\n", encoding="utf-8")
+    if not (world_folder / "truth").is_dir():
+        with as_file(files("tacitus").joinpath(WORLD)) as bundled:
+            shutil.unpack_archive(bundled, world_folder, "zip")
     read, inferred = _make(folder, "A simulated world", [world_folder], True, seed, tell)
     with Study.open(folder) as study:
         rows = compare(study, world_folder / "truth")
@@ -67,9 +69,16 @@ def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown
         return Shown(folder, read, inferred, study.snapshot())
 
 
-def _seed_of(world_folder: Path) -> int | None:
-    note = world_folder / "truth" / "seed.txt"
-    return int(note.read_text(encoding="utf-8")) if note.is_file() else None
+def _step(say: Tell, start: float, share: float, words: str) -> None:
+    say(start + 0.2 * share, words)
+
+
+def warm() -> None:
+    """Compile the attribution kernels on a tiny world, so that the next fit need not wait."""
+    from tacitus.infer.attribution import CLAIMED, AttributionData, Claims, fit
+
+    data = AttributionData(n_groups=3, place=[0, 0], claims=Claims([0], [1], [CLAIMED]))
+    fit(data, seed=0, fast=True)
 
 
 def _make(
@@ -96,13 +105,13 @@ def _make(
             raise StudyError(f"The bundled study cannot be read: {failed[0]}")
         say(0.3, "resolving")
         study.resolve(who="demo")
-        report = study.infer(
-            seed=seed,
-            draws=DRAWS,
-            chains=2,
-            who="demo",
-            progress=lambda share, words: say(0.3 + 0.6 * share, words),
-        )
+        report = InferReport(study.name, seed, False)
+        for n, (part, fast) in enumerate(PARTS):
+            step = partial(_step, say, 0.3 + 0.2 * n)
+            done = study.infer(
+                part, seed=seed, draws=DRAWS, chains=2, fast=fast, who="demo", progress=step
+            )
+            report = report.joined(done)
         return summaries, report
 
 

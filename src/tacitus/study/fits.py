@@ -64,6 +64,17 @@ class InferReport:
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
 
+    def joined(self, other: InferReport) -> InferReport:
+        """Give this report and a later one as one."""
+        return replace(
+            other,
+            fits=self.fits | other.fits,
+            counts=self.counts | other.counts,
+            uncounted=self.uncounted | other.uncounted,
+            seconds=self.seconds + other.seconds,
+            notes=(*self.notes, *other.notes),
+        )
+
     def lines(self) -> list[str]:
         """Say it in a few lines."""
         made = ", ".join(f"{n:,} {what}" for what, n in self.counts.items() if n)
@@ -255,9 +266,9 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
 
 def _share_assessments(result: AttributionResult, f: Fitting) -> Iterator[Assessment]:
     """Each group's share of all events, as a quantity with its interval."""
-    for group, (mean, low, high) in result.shares.items():
-        if group in result.bands:
-            low, high = (result.bands[group][end] for end in ("low", "high"))
+    bands = {group: (band["low"], band["high"]) for group, band in result.bands.items()}
+    for group, (mean, *ends) in result.shares.items():
+        low, high = bands.get(group, ends)
         if mean >= 0.005:
             yield Assessment(
                 id=f"share/{group}",
