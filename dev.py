@@ -29,7 +29,7 @@ LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" 
 
 def main(arguments: list[str]) -> int:
     """Do what the first word says."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the file must say so itself
         print("tacitus needs Python 3.11 or newer; run this file with one.", file=sys.stderr)
         return 2
     verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])

@@ -106,7 +106,7 @@ def mnar(worlds: int = 20) -> None:
         world = sc.plain(seed)
         u = world.unclaimed
         z = world.perpetrator[u]
-        found, q = _posterior(sc.to_data(world), seed)
+        _, q = _posterior(sc.to_data(world), seed)
         ours, truth = score(q[u], z), score(sc.true_posterior(world)[u], z)
         mar = score(sc.missing_at_random(world)[u], z)
         share = q[u, sc.SILENT_GROUP].mean() - (z == sc.SILENT_GROUP).mean()
