@@ -33,7 +33,11 @@ def re3d(wanted: str) -> Iterator[dict[str, Any]]:
     """Documents of re3d with their entities and relations, of one half."""
     for part in sorted((shared() / "data/text/re3d").iterdir()):
         rows = {
-            name: [json.loads(line) for line in (part / f"{name}.json").open(encoding="utf-8") if line.strip()]
+            name: [
+                json.loads(line)
+                for line in (part / f"{name}.json").open(encoding="utf-8")
+                if line.strip()
+            ]
             for name in ("documents", "entities", "relations")
         }
         for doc in rows["documents"]:

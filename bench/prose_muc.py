@@ -138,7 +138,7 @@ def seen(found: Proposals, parties: dict[str, Party]) -> list[dict[str, Any]]:
         if not isinstance(e, EventStatement) or e.event_kind not in {"attack", "killing", "clash"}:
             continue
         for p in dict.fromkeys((*e.attributed_to, *e.claimed_by)):
-            if p in parties and a.polarity != "negated":
+            if p in parties:
                 rows.append({
                     "party": p, "names": {norm(x) for x in parties[p].labels()}, "p": a.probability,
                     "features": features, "tier": a.tier, "confidence": confidence(a, kinds),
@@ -217,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--half", default="dev", choices=["dev", "test"])
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--threshold", type=float, default=0.35)
     parser.add_argument("--cache", type=Path, help="keep the collected rows here")
     options = parser.parse_args()
     rows = collect(options.half, options.limit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from tacitus.read.documents.text import Text, split_paragraphs
 from tacitus.read.prose import Proposals, parties_of, propose
 
 MAPPING = tomllib.loads((Path(__file__).parent / "prose_seed.toml").read_text(encoding="utf-8"))
+#: The one file that translates the mark-up's words: the reader of marked articles uses it too.
+WORDS = tomllib.loads(files("tacitus.read").joinpath("gold.toml").read_text(encoding="utf-8"))
 
 
 def parties(gold: dict[str, Any]) -> list[Party]:
@@ -48,13 +51,14 @@ def gold_ties(items: list[dict[str, Any]]) -> list[tuple[tuple[Any, ...], str]]:
     """Expand gold ties to keys (paragraph, relation, a, b), one per pair and item."""
     keys = []
     for item in items:
-        how = MAPPING["relations"].get(item["relation"])
-        if item["kind"] != "tie" or how is None or not item["scored"]:
+        how = WORDS["relations"][item["relation"]]
+        if how["as"] != "tie" or not item["scored"]:
             continue
         subjects, objects = item.get("subject", []), item.get("object", [])
-        if how.get("reverse"):
+        if how.get("reversed"):
             subjects, objects = objects, subjects
-        tie = MAPPING["overrides"].get(item["id"], how["relation"])
+        franchise = any(w in item["gloss"] for w in WORDS["franchise"]["words"])
+        tie = "affiliate" if how["relation"] == "part_of" and franchise else how["relation"]
         if item["relation"] == "supports" and not objects:
             pairs = [(a, b) for a in subjects for b in subjects if a < b]
         else:
@@ -117,7 +121,7 @@ def score_ties(
 
 def score_patterns(items: list[dict[str, Any]], found: Proposals) -> tuple[int, int, list[str]]:
     passages = {p.id: p for p in found.passages}
-    wanted = [i for i in items if i["id"] in MAPPING["patterns"]["ids"]]
+    wanted = [i for i in items if i["id"] in WORDS["patterns"]]
     got, missed = 0, []
     for item in wanted:
         ok = False
@@ -140,12 +144,12 @@ def fits(item: dict[str, Any], a: Any) -> bool:
     rare = s.frequency in {"hardly_any", "none"}
     claimed = set(s.by if s.what == "claimed" and not rare else s.claimed_in_class)
     done = set(s.by if s.what in {"done", "supported"} else s.done_by)
-    want = MAPPING["patterns"]["frequency"].get(item["id"])
+    want = WORDS["patterns"][item["id"]]
     return (
         claimed == set(item.get("claimed_by", []))
         and done == set(item.get("attributed_to", []))
-        and (want is None or s.frequency == want)
-        and (item["id"] not in MAPPING["patterns"]["same_day"] or s.same_day)
+        and s.frequency == want["frequency"]
+        and s.same_day == want.get("same_day", False)
     )
 
 
@@ -163,7 +167,9 @@ def matched(
     for item in items:
         if item["id"] in pairs or not item["scored"]:
             continue
-        kinds = MAPPING["other"].get(item["relation"], [])
+        how = WORDS["relations"][item["relation"]]
+        kinds = [k for k in (how.get("aspect"), how.get("event_kind")) if k]
+        kinds += ["pattern"] if item["id"] in WORDS["patterns"] else []
         who = {
             canonical(people.get(p, p))
             for k in ("subject", "object", "claimed_by", "attributed_to")
@@ -197,8 +203,7 @@ def matched(
                 ):
                     continue
                 if a.kind == "pattern" and (
-                    a.id in taken
-                    or (item["id"] in MAPPING["patterns"]["ids"] and not fits(item, a))
+                    a.id in taken or (item["id"] in WORDS["patterns"] and not fits(item, a))
                 ):
                     continue
                 taken.add(a.id)
@@ -301,7 +306,7 @@ def quantity_found(item: dict[str, Any], found: Proposals) -> bool:
     passages = {p.id: p for p in found.passages}
     q = item["quantity"]
     value = q["value"] if q.get("value") is not None else q["value_max"]
-    bound = MAPPING["bounds"][q.get("modifier") or ""]
+    bound = WORDS["bounds"].get(q.get("modifier") or "", "exactly")
     for a in found.assertions:
         if (
             paragraph_of(found.text, passages[a.passage_id].start) != item["para"]

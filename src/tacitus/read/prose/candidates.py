@@ -142,6 +142,7 @@ def _perpetrator(
             "claimed": float(bool(lemmas & act_words("responsibility"))),
             "people": float(before in words("people_nouns")),
             "several": float(len(s.mentions) > 2),
+            "anaphor": float(s.mentions[i].kind == "anaphor"),
         },
     )
 

@@ -15,7 +15,7 @@ from tacitus.core import Name, Party, Period, is_generic
 from tacitus.read.prose.rules import data, words
 
 _WORD = re.compile(r"\w+", re.UNICODE)
-_GAP = re.compile(r"[ \-'./\u2014]{0,3}")
+_GAP = re.compile(r"[ \"\-'./\u2014]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,16 @@ def _verb_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
     passive = is_passive(s, i)
     who = subject(s, i)
     if who is not None:
-        _put(filled, "patient" if passive else "agent", parties(s, who))
+        ids = parties(s, who)
+        if not ids and s.tokens[who].lemma in words("effort_nouns") | {
+            "strike",
+            "airstrike",
+            "attack",
+            "raid",
+        }:
+            # "A's strikes hit B": whose strikes they are, strikes B.
+            ids = tuple(p for k in s.kids(who, "poss") for p in parties(s, k))
+        _put(filled, "patient" if passive else "agent", ids)
     for obj in s.kids(i, "dobj", "dative", "attr", "oprd", "ccomp", "nsubj"):
         if obj == who:
             continue
