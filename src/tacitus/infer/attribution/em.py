@@ -36,6 +36,10 @@ from tacitus.infer.kernels.dirichlet import FLOOR, Tree
 from tacitus.infer.kernels.labels import EXPECT, GIVEN, Stats, Tables, expect_vote, pass_labels
 
 
+NEXT_TO_NONE = 1e-2
+"""Expected events below which a group's claim policy is left at its prior."""
+
+
 class Estimate(NamedTuple):
     """Where EM ended."""
 
@@ -137,14 +141,31 @@ def maximise(
 
 
 def _maximise_claims(hyper: Hyper, par: Parameters, claimed: Floats, silent: Floats) -> None:
-    """Choose the best policy on the grid, then the mean rates under it."""
-    y, f = claimed[..., None], silent[..., None]
+    """Weigh the policies on the grid by their evidence, then average the rates under them.
+
+    The best single point would settle on an extreme for groups of which little is known.
+    """
     a = hyper.grid[:, 0] * hyper.grid[:, 1]
     b = (1.0 - hyper.grid[:, 0]) * hyper.grid[:, 1]
-    evidence = (betaln(a + y, b + f) - betaln(a, b)).sum(axis=1) + hyper.grid[:, 2]
-    par.policy[:] = evidence.argmax(axis=-1)
-    best = par.policy[:, None, :]
-    par.claim[:] = _ratio(a[best] + claimed, b[best] + silent)
+    prior = betaln(a, b)
+    # Groups with next to no expected events keep the average of the prior: there may be thousands.
+    known = np.flatnonzero((claimed + silent).sum(axis=(1, 2)) > NEXT_TO_NONE)
+    par.claim[:] = (np.exp(hyper.grid[:, 2]) * hyper.grid[:, 0]).sum() / np.exp(
+        hyper.grid[:, 2]
+    ).sum()
+    evidence = np.tile(hyper.grid[:, 2], (len(known), par.policy.shape[1], 1))
+    for t in range(claimed.shape[1]):
+        y, f = claimed[known, t, :, None], silent[known, t, :, None]
+        evidence += betaln(a + y, b + f) - prior
+    weight = np.exp(evidence - evidence.max(axis=-1, keepdims=True))
+    weight /= weight.sum(axis=-1, keepdims=True)
+    mean = weight @ hyper.grid[:, 0]
+    par.policy[known] = np.abs(hyper.grid[:, 0] - mean[..., None]).argmin(axis=-1)
+    for t in range(claimed.shape[1]):
+        y = claimed[known, t, :, None]
+        n = y + silent[known, t, :, None]
+        par.claim[known, t] = ((a + y) / (a + b + n) * weight).sum(axis=-1)
+    np.clip(par.claim, EDGE, 1.0 - EDGE, out=par.claim)
 
 
 def _maximise_coverage(

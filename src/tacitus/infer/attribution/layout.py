@@ -250,7 +250,11 @@ def _relations(
 
 
 def dominant_groups(data: AttributionData) -> Ints:
-    """Group most often named in the cell of each event, by claims and reports; -1 if none."""
+    """Group most often named in the cell of each event by claims and reports; -1 if none.
+
+    What is said of the event itself does not count, or a single report would make its own
+    group dominant and pass for an error that points there.
+    """
     if data.dominant is not None:
         return np.asarray(data.dominant)
     pointers, group = data.report_sets()
@@ -259,12 +263,17 @@ def dominant_groups(data: AttributionData) -> Ints:
     claim = np.asarray(data.claims.status) == CLAIMED
     events = np.concatenate((reporter[alone], np.asarray(data.claims.event)[claim]))
     named = np.concatenate((group[alone], np.asarray(data.claims.group)[claim]))
-    cells = len(data.place_parent)
-    place = data.place[:, 0]
-    votes = np.bincount(place[events] * data.n_groups + named, minlength=cells * data.n_groups)
-    votes = votes.reshape(cells, data.n_groups)
-    top = np.where(votes.sum(1) > 0, votes.argmax(1), -1)
-    return np.asarray(top[place], dtype=np.int64)
+    cells, place, g = len(data.place_parent), data.place[:, 0], data.n_groups
+    votes = np.bincount(place[events] * g + named, minlength=cells * g).reshape(cells, g)
+    top = np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), -1)
+    out = np.asarray(top[place], dtype=np.int64)
+    pairs, counts = np.unique(np.column_stack((events, named)), axis=0, return_counts=True)
+    own = np.flatnonzero(out[pairs[:, 0]] == pairs[:, 1])
+    for n, h, count in np.column_stack((pairs[own], counts[own])):
+        others = votes[place[n]].copy()
+        others[h] -= count
+        out[n] = others.argmax() if others.max() > 0 else -1
+    return out
 
 
 def _reports(

@@ -27,8 +27,11 @@ SHIFT = 0.2
 ENOUGH_BITS = 0.1
 """Information from reports, per unclaimed event, below which a warning is printed."""
 
+NARROW = 0.02
+"""A band narrower than this tells enough, however little reports add to what they have taught."""
+
 SILENT_BELOW = 0.2
-"""A group is called silent when its posterior mean claim rate lies below."""
+"""A group may be silent when the lower end of its claim rate lies below."""
 
 
 class Band(NamedTuple):
@@ -120,19 +123,29 @@ def prior_share(fit: AttributionFit, *, draws: int = 400) -> Floats:
     return out
 
 
-def claim_rate(fit: AttributionFit, group: int) -> float:
-    """Chance that a group claims what it did, over its own mix; NaN where nothing was recorded."""
+def claim_rates(fit: AttributionFit, group: int) -> Floats:
+    """Draws of the chance that a group claims what it did, over its own mix of targets.
+
+    NaN where no claims were recorded.
+    """
+    draws = fit.draws("claim")[..., group, :, :].reshape(-1, *fit.parameters.claim.shape[1:])
     if not fit.data.claims_recorded.any():
-        return float("nan")
+        return np.full(len(draws), np.nan)
     par = fit.parameters
     g, t, v = par.claim.shape
     mix = par.target[group][:, None] * par.casualty[: g * t].reshape(g, t, v)[group]
-    return float((mix * fit.draws("claim").mean(axis=(0, 1))[group]).sum() / mix.sum())
+    return np.asarray((mix * draws).sum(axis=(1, 2)) / mix.sum())
+
+
+def may_be_silent(fit: AttributionFit, group: int) -> bool:
+    """Whether the lower end of the 90 % interval of its claim rate lies below one in five."""
+    rates = claim_rates(fit, group)
+    return bool(np.isnan(rates).any() or np.quantile(rates, 0.05) < SILENT_BELOW)
 
 
 def silent_groups(fit: AttributionFit) -> list[int]:
-    """Listed groups whose posterior mean claim rate lies below one in five."""
-    return [g for g in range(1, fit.data.n_groups) if claim_rate(fit, g) < SILENT_BELOW]
+    """Listed groups that may be silent."""
+    return [g for g in range(1, fit.data.n_groups) if may_be_silent(fit, g)]
 
 
 def sensitivity(
@@ -173,9 +186,10 @@ def sensitivity(
     low, high = min(low, low * down), min(max(high, high * up), 1.0)
     prior = np.quantile(prior_share(fit)[:, group], [0.05, 0.95])
     bits = report_bits(fit)
-    rate = claim_rate(fit, group)
+    rate = float(claim_rates(fit, group).mean())
     warning = None
-    if bits < enough_bits and not rate >= SILENT_BELOW:
+    thin = bits < enough_bits and high - low > NARROW
+    if thin and may_be_silent(fit, group):
         warning = (
             f"Reports carry {bits:.2f} bits per unclaimed event, too little to tell how much this "
             f"silent group does: its share may lie anywhere from {low:.0%} to {high:.0%}, however "

@@ -1,0 +1,74 @@
+"""Plain tables into the attribution engine, and results out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tacitus.assess.frames import fit, to_arrays, to_arviz, to_frame
+from tacitus.errors import ArrayError
+
+EVENTS: dict[str, list[Any]] = {
+    "event": ["e1", "e2", "e3", "e4"],
+    "place": ["north", "north", "south", "south"],
+    "target": ["police", "market", None, "police"],
+    "casualties": [0, 2, None, 1],
+    "period": [2019, 2020, 2020, 2020],
+}
+CLAIMS = {"event": ["e1", "e2"], "group": ["Red", "Blue"], "status": ["claimed", "denied"]}
+REPORTS = {"event": ["e2", "e3"], "source": ["agency", "paper"], "group": ["Red;Blue", "Red"]}
+
+
+def test_names_become_codes() -> None:
+    data, (events, groups, targets, sources) = to_arrays(EVENTS, CLAIMS, REPORTS)
+    assert groups == ("other", "Red", "Blue")
+    assert events == ("e1", "e2", "e3", "e4")
+    assert targets == ("police", "market")
+    assert sources == ("agency", "paper")
+    assert data.target.tolist() == [0, 1, -1, 0]
+    assert data.casualty.tolist() == [0, 2, -1, 1]
+    assert np.diff(np.asarray(data.reports.pointers)).tolist() == [2, 1]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_any_frame_gives_the_same_answer(library: str) -> None:
+    pytest.importorskip(library)
+    plain = fit(EVENTS, CLAIMS, REPORTS, seed=3, draws=20, burn=10, chains=1)
+    events, claims, reports = (to_frame(x, library=library) for x in (EVENTS, CLAIMS, REPORTS))
+    framed = fit(events, claims, reports, seed=3, draws=20, burn=10, chains=1)
+    assert framed.groups == plain.groups
+    assert np.array_equal(framed.result.rows, plain.result.rows)
+    table = to_frame(framed.attributions(), library=library)
+    assert len(table) == len(framed.result.took_part)
+
+
+def test_policies_say_none_where_nothing_is_known() -> None:
+    named = fit(EVENTS, CLAIMS, REPORTS, seed=3, fast=True)
+    assert set(named.policies()["low"]) == {None}
+
+
+def test_draws_go_to_arviz() -> None:
+    pytest.importorskip("arviz")
+    named = fit(EVENTS, CLAIMS, REPORTS, seed=3, draws=20, burn=10, chains=2)
+    assert to_arviz(named.result).posterior["claim"].shape[:2] == (2, 20)
+
+
+@pytest.mark.parametrize(
+    ("claims", "reports", "says"),
+    [
+        ({"event": ["e9"], "group": ["Red"], "status": ["claimed"]}, None, "e9"),
+        ({"event": ["e1"], "group": ["Red"], "status": ["boasted"]}, None, "boasted"),
+        ({"event": ["e1"], "status": ["claimed"]}, None, "no column 'group'"),
+        (None, {"event": ["e1"], "source": ["a"], "group": [""]}, "names no group"),
+    ],
+)
+def test_tables_that_do_not_fit(claims: Any, reports: Any, says: str) -> None:
+    with pytest.raises(ArrayError, match=says):
+        to_arrays(EVENTS, claims, reports)
+
+
+def test_an_event_listed_twice() -> None:
+    with pytest.raises(ArrayError, match="twice"):
+        to_arrays({"event": ["a", "a"], "place": ["x", "x"]})
