@@ -23,7 +23,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 COMMANDS = typer.main.get_command(app).commands
 #: Blocks that need what a test has not got: a cluster, worker processes, files of their own.
-NOT_RUN = {"how-to/outgrow-a-laptop.md"}
+NOT_RUN = {"how-to/outgrow-a-laptop.md", "concepts/reading-prose.md"}
 
 
 def name_of(page: Path) -> str:
