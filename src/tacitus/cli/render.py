@@ -170,6 +170,11 @@ def _row(what: str, row: Row) -> Row:
         arrow = "–" if "--" in row["id"] else "→"
         label = row["support"].replace("_", " ") or row["relation"].replace("_", " ")
         row["tie"] = f"{row['a_name']} {arrow} {row['b_name']}: {label}"
+    if what in {"presence", "roles"}:
+        from tacitus.write.words import said_words, when_words
+
+        row["period"] = when_words(row["period"]) if row["period"] else None
+        row["polarity"] = said_words(row["polarity"], row["modality"])
     if what == "policies":
         did = row["did"]
         row["did_text"] = None if did is None else f"{100 * did:.0f} %"
@@ -179,7 +184,9 @@ def _row(what: str, row: Row) -> Row:
         row["of_attributed"] = None if share is None else f"{100 * share:.0f} %"
         row["events"] = f"{row['events']:.1f}"
     if what == "sources" and row["discrimination"] is not None:
-        row["learned"] = f"{row['discrimination']:.1f} ({row['low']:.1f} to {row['high']:.1f})"
+        row["learned"] = f"{row['discrimination']:.1f}"
+        if row["low"] is not None:
+            row["learned"] += f" ({row['low']:.1f} to {row['high']:.1f})"
         if row["enough"] is False:
             row["learned"] += ", not enough to tell"
     if what == "coincidences":

@@ -371,10 +371,11 @@ def show(study: Study, what: str, filters: Filters) -> View:
     Raises
     ------
     InputError
-        There is no such view.
+        There is no such view, or no such scale.
     """
     if what not in VIEWS:
         raise InputError(f"'{what}' is nothing to show; use one of: {', '.join(VIEWS)}, why.")
+    scale(filters.scale)
     rows, notes = VIEWS[what][1](study, filters)
     asked = {
         name: value
