@@ -33,6 +33,8 @@ class World:
     tied: list[tuple[int, int]] = field(default_factory=list)
     parent_of: dict[int, int] = field(default_factory=dict)
     patterns: list[tuple[int, float, float]] = field(default_factory=list)
+    near: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
+    """Near, earlier events of an event, with nearness."""
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Prior:
     error: list[tuple[float, float]]
     modes: float
     joint: tuple[float, float]
+    pulls: list[float] = field(default_factory=lambda: [1.0])
 
 
 def log_beta_binomial(yes: float, no: float, a: float, b: float) -> float:
@@ -149,6 +152,33 @@ def log_claims(world: World, prior: Prior, did: list[tuple[int, ...]], target: l
     return total + sum(log_beta_binomial(*c, *rates[r]) for (_, r), c in other.items())
 
 
+def log_presence(world: World, prior: Prior, did: tuple[tuple[int, ...], ...]) -> float:
+    """Events follow a near, earlier one of the same group, or presence; sum over which."""
+    near = sorted(world.near)
+    total = 0.0
+    for pull in prior.pulls:
+        for links in itertools.product((False, True), repeat=len(near)):
+            weight = 1.0 / len(prior.pulls)
+            followers = set()
+            for n, linked in zip(near, links, strict=True):
+                whole = 1 + pull * sum(w for _, w in world.near[n])
+                same = sum(w for k, w in world.near[n] if did[k][0] == did[n][0])
+                weight *= (pull * same if linked else 1.0) / whole
+                if linked:
+                    followers.add(n)
+            if weight == 0.0:
+                continue
+            score = 0.0
+            for p in set(world.place):
+                counts = [0.0] * world.groups
+                for n in range(len(did)):
+                    if world.place[n] == p and n not in followers:
+                        counts[did[n][0]] += 1
+                score += log_dirichlet(counts, prior.presence)
+            total += weight * exp(score)
+    return log(total)
+
+
 def enumerate_posterior(world: World, prior: Prior) -> np.ndarray:
     """Events × groups: probability of having taken part."""
     n_events = len(world.place)
@@ -165,12 +195,7 @@ def enumerate_posterior(world: World, prior: Prior) -> np.ndarray:
             for n, t in zip(unknown, fill, strict=True):
                 target[n] = t
             score = log_claims(world, prior, list(did), target)
-            for p in set(world.place):
-                counts = [0.0] * world.groups
-                for n in range(n_events):
-                    if world.place[n] == p:
-                        counts[did[n][0]] += 1
-                score += log_dirichlet(counts, prior.presence)
+            score += log_presence(world, prior, did)
             for g in range(world.groups):
                 at = [n for n in range(n_events) if did[n][0] == g]
                 by_target = [float(sum(target[n] == t for n in at)) for t in range(world.targets)]

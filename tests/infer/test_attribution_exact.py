@@ -39,6 +39,7 @@ PRIOR = exact.Prior(
     error=[(2.0, 5.0), (3.0, 3.0)],
     modes=1.0,
     joint=(1.0, 6.0),
+    pulls=[0.5, 4.0],
 )
 
 
@@ -57,12 +58,14 @@ def priors() -> Priors:
         error=tuple(PRIOR.error),
         error_modes=PRIOR.modes,
         joint=PRIOR.joint,
+        pull=tuple(PRIOR.pulls),
         coverage=None,
     )
 
 
 def to_data(world: exact.World) -> AttributionData:
     pointers, named = ragged([sorted(r[2]) for r in world.reports])
+    links = [(n, k, w) for n, near in world.near.items() for k, w in near]
     parent = [world.parent_of.get(g, -1) for g in range(world.groups)]
     return AttributionData(
         n_groups=world.groups,
@@ -83,6 +86,7 @@ def to_data(world: exact.World) -> AttributionData:
         dominant=world.dominant,
         tied=world.tied or None,
         group_parent=parent,
+        neighbours=tuple(np.array(links).T) if links else None,
         patterns=Patterns(*np.array(world.patterns).T) if world.patterns else Patterns(),
     )
 
@@ -141,7 +145,17 @@ def nested_and_tied() -> exact.World:
     )
 
 
-@pytest.mark.parametrize("world", [plain(), nested_and_tied()], ids=["plain", "nested and tied"])
+def clustered() -> exact.World:
+    world = plain()
+    world.near = {1: [(0, 0.9)], 4: [(3, 0.5), (1, 0.2)], 5: [(4, 0.8), (3, 0.4)]}
+    return world
+
+
+@pytest.mark.parametrize(
+    "world",
+    [plain(), nested_and_tied(), clustered()],
+    ids=["plain", "nested and tied", "clustered"],
+)
 def test_sampler_gives_the_enumerated_posterior(world: exact.World) -> None:
     expected = exact.enumerate_posterior(world, PRIOR)
     found = fit(to_data(world), seed=5, draws=12_500, chains=4, burn=200, priors=priors())
