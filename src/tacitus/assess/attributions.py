@@ -277,6 +277,8 @@ class _Maker:
         return found
 
     def source_table(self) -> dict[str, dict[str, Any]]:
+        if not self.corpus.sources:
+            return {}
         table = self.fit.sources()
         return {
             source: {
