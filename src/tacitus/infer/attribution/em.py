@@ -35,7 +35,6 @@ from tacitus.infer.kernels.attribution import (
 from tacitus.infer.kernels.dirichlet import FLOOR, Tree
 from tacitus.infer.kernels.labels import EXPECT, GIVEN, Stats, Tables, expect_vote, pass_labels
 
-
 NEXT_TO_NONE = 1e-2
 """Expected events below which a group's claim policy is left at its prior."""
 

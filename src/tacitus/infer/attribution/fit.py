@@ -25,10 +25,10 @@ from tacitus.infer.attribution.gibbs import (
     prepare,
 )
 from tacitus.infer.attribution.layout import Floats
-from tacitus.infer.attribution.priors import Priors, is_covering
-from tacitus.infer.attribution.result import AttributionFit
+from tacitus.infer.attribution.priors import Priors
+from tacitus.infer.attribution.result import AttributionFit, map_row
 from tacitus.infer.kernels.attribution import Parameters
-from tacitus.infer.kernels.labels import UNKNOWN, Stats
+from tacitus.infer.kernels.labels import Stats
 
 log = logging.getLogger("tacitus.infer")
 
@@ -217,8 +217,6 @@ def _from_chains(
 def _from_estimate(
     data: AttributionData, setting: Setting, estimate: Estimate, seed: int
 ) -> AttributionFit:
-    from tacitus.infer.attribution.result import map_row
-
     return AttributionFit(
         data=data,
         setting=setting,
@@ -280,8 +278,3 @@ def _load(path: Path | None, setting: Setting, settings: tuple[int, ...]) -> lis
             )
             kept.append(Kept(state, file[f"{c}/posterior"], sweeps, file[f"{c}/rows"], done))
     return kept
-
-
-def has_unknown_roots(setting: Setting) -> bool:
-    """Whether copying between sources is inferred."""
-    return bool((setting.layout.kind == UNKNOWN).any() and is_covering(setting.hyper))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tacitus.errors import ArrayError
-from tacitus.infer.attribution.data import CLAIMED, AttributionData, Ints
+from tacitus.infer.attribution.data import CLAIMED, SILENT, AttributionData, Ints
 from tacitus.infer.attribution.em import Estimate, expected_pass, maximise
 from tacitus.infer.attribution.gibbs import Setting, monitor
 from tacitus.infer.attribution.layout import Floats
@@ -17,7 +17,7 @@ from tacitus.infer.attribution.priors import copy_arrays, empty_stats, empty_tab
 from tacitus.infer.diagnose import Diagnosis, diagnose
 from tacitus.infer.kernels.attribution import Parameters, build_tables
 from tacitus.infer.kernels.chain import record
-from tacitus.infer.kernels.labels import Tables
+from tacitus.infer.kernels.labels import ECHO, GIVEN, REPEATED, Tables
 
 NOT_ENOUGH = "not enough to tell"
 
@@ -170,7 +170,7 @@ class AttributionFit:
         """Groups that no claim and no report names: their posterior is their prior."""
         _, named = self.data.report_sets()
         status = np.asarray(self.data.claims.status)
-        spoken = np.asarray(self.data.claims.group)[status < CLAIMED + 2]
+        spoken = np.asarray(self.data.claims.group)[status < SILENT]
         seen = np.union1d(named, spoken)
         return np.setdiff1d(np.arange(1, self.data.n_groups), seen)
 
@@ -191,7 +191,7 @@ class AttributionFit:
         stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
         covers = is_covering(setting.hyper)
         build_tables(par, tab, setting.exposure, covers)
-        expected_pass(setting.layout, tab, stats, self.posterior, covers, mode=3)
+        expected_pass(setting.layout, tab, stats, self.posterior, covers, GIVEN)
         maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
         build_tables(par, tab, setting.exposure, covers)
         return par, tab
@@ -237,7 +237,7 @@ class AttributionFit:
         median = betaincinv(prior[:, 0], prior[:, 1], 0.5)
         layout = self.setting.layout
         s, h = int(layout.sizes[3]), int(layout.sizes[4])
-        stands = (layout.kind != 1) & (layout.kind != 4)
+        stands = (layout.kind != ECHO) & (layout.kind != REPEATED)
         at = layout.source[stands] * h + layout.hedge[stands]
         reports = np.bincount(at, minlength=s * h).reshape(s, h)
         spans = (low <= median) & (high >= median)
@@ -274,7 +274,5 @@ def attributed_groups(
     votes[event, group] += len(named) + 1.0
     top = np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), -1)
     claimed = np.zeros(n, dtype=bool)
-    claimed[event] = top[event] == group
-    for e, h in zip(event, group, strict=True):
-        claimed[e] |= top[e] == h
+    claimed[event[top[event] == group]] = True
     return top.astype(np.int64), claimed
