@@ -32,7 +32,12 @@ def every_cue() -> list[Cue]:
     return list(dict.fromkeys(cue for found in cues().values() for cue in found))
 
 
-@pytest.mark.parametrize("cue", every_cue(), ids=lambda c: f"{c.relation}:{min(c.lemmas)}:{c.pos}")
+# Sorted, so that every worker of a parallel run collects the same order.
+@pytest.mark.parametrize(
+    "cue",
+    sorted(every_cue(), key=lambda c: (c.relation, c.pos, sorted(c.lemmas), c.example)),
+    ids=lambda c: f"{c.relation}:{min(c.lemmas)}:{c.pos}",
+)
 def test_every_cue_reads_its_example(read: Read, cue: Cue) -> None:
     found = [
         a
