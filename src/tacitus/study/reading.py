@@ -11,6 +11,7 @@ from tacitus.core.party import Party
 from tacitus.core.reading import Account, Progress, Reading, Refusal
 from tacitus.core.source import Document, Source
 from tacitus.errors import InputError, TacitusError
+from tacitus.resolve.bundled import bundled_parties
 from tacitus.store import Batch, Transaction, digest_of
 from tacitus.store.forgetting import sweep
 from tacitus.store.ledger import Item
@@ -83,6 +84,7 @@ class Reads(StudyFolder):
     ) -> list[ReadSummary]:
         """Read files and folders; a bad file gets its sentence and the rest goes on."""
         from tacitus.read import read_file
+        from tacitus.read.documents.reader import known_parties
 
         files = list(files_in(paths))
         summaries = []
@@ -90,13 +92,20 @@ class Reads(StudyFolder):
             staging = self.releases.stage()
             try:
                 step = _step(progress, i, len(files), file.name)
-                reading = read_file(file, format=format, staging=staging, progress=step)
+                # Prose is read with the names that stand by then, the files before it included.
+                with known_parties(self._names_for_prose()):
+                    reading = read_file(file, format=format, staging=staging, progress=step)
                 summaries.append(self.ingest(reading, file, who=who, series=series))
             except (TacitusError, OSError) as error:
                 summaries.append(ReadSummary(str(file), error=_sentence(file, error)))
             finally:
                 self.releases.discard(staging)
         return summaries
+
+    def _names_for_prose(self) -> Iterable[Party]:
+        """Give the parties whose names count in prose: the study's own, else those of the list."""
+        own = [p for p in self.parties().values() if p.kind != "unnamed"]
+        return own or bundled_parties().values()
 
     def ingest(
         self, reading: Reading, file: Path, *, who: str, series: str | None = None
