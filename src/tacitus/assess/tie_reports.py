@@ -262,7 +262,8 @@ def _exposure(rows: list[Said], no: _Numbers, dyads: Dyads) -> Exposure:
     """Who would have spoken of what.
 
     A source that was read covers, in each year in which it names a party, all ties of that
-    party under the relations it ever speaks of. A source known only through another's words
+    party to parties that it ever names, under the relations it ever speaks of: a data set that
+    has no such actor is not silent about it. A source known only through another's words
     was not read: that it says nothing of a tie cannot be told, so it covers no more than what
     it is cited for.
     """
@@ -270,15 +271,19 @@ def _exposure(rows: list[Said], no: _Numbers, dyads: Dyads) -> Exposure:
     read = {r.assertion.chain[0] for r in rows}
     mentioned: dict[tuple[str, int], set[int]] = defaultdict(set)
     speaks_of: dict[str, set[int]] = defaultdict(set)
+    names: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         if row.speaker in read:
             speaks_of[row.speaker].add(no.relation[_label(row.tie)])
+            names[row.speaker].update(no.party[p] for p in (row.tie.a, row.tie.b))
             # A vague span says something of its years and covers none but the last of them.
             mentioned[row.speaker, row.last].update(no.party[p] for p in (row.tie.a, row.tie.b))
     columns: list[list[Any]] = [[], [], [], [], []]
     for (speaker, year), parties in sorted(mentioned.items()):
         seen = np.array(sorted(parties))
+        ever = np.array(sorted(names[speaker]))
         known = np.isin(relation, np.array(sorted(speaks_of[speaker])))
+        known &= np.isin(subject, ever) & np.isin(object_, ever)
         at = np.flatnonzero(known & (np.isin(subject, seen) | np.isin(object_, seen)))
         speakers, years = np.full(len(at), no.speaker[speaker]), np.full(len(at), year)
         for column, values in zip(
