@@ -29,12 +29,14 @@ def command(
     real, invented = folder / "afghanistan-2020", folder / "simulated"
     # A first run compiles: half of it beside the first study.
     compiling = get_context("spawn").Process(target=warm, daemon=True)
-    compiling.start()
+    if not invented.exists():
+        compiling.start()
     with progress("Afghanistan 2020") as update:
         first = afghanistan(real, seed=seed, tell=update)
         write(first.snapshot, "html", real / "brief.html")
     with progress("A simulated world") as update:
-        compiling.join()
+        if compiling.pid:
+            compiling.join()
         second = simulated(invented, seed=seed, tell=update)
         write(second.snapshot, "html", invented / "brief.html")
     typer.echo("Afghanistan 2020: what one op-ed says of four groups")
