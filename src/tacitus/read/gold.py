@@ -179,7 +179,7 @@ def _assertion(
         modality=item.get("modality", "actual"),
         speech_act="reports" if len(item["source_chain"]) > 1 else "asserts",
         hedge=Hedge(cues[0] if cues and hedge_class != "none" else "", hedge_class),
-        quantity=_quantity(item.get("quantity") or {}),
+        quantity=_quantity(item.get("quantity") or {}, how.get("pool")),
         places=tuple(Place(name) for name in item.get("place", ())),
         # "present" is the time of writing, which stands with the document.
         period=Period.parse(time) if time and time != "present" else None,
@@ -253,7 +253,7 @@ def _pattern(item: Item, how: Item) -> PatternStatement:
     )
 
 
-def _quantity(given: Item) -> Quantity | None:
+def _quantity(given: Item, pool: str | None) -> Quantity | None:
     value, most = given.get("value"), given.get("value_max")
     modifier = given.get("modifier")
     number = value if value is not None else most
@@ -265,7 +265,7 @@ def _quantity(given: Item) -> Quantity | None:
         float(number),
         value_max=float(most) if both and most is not None else None,
         unit=given.get("unit") or "fighters",
-        of=given.get("of"),
+        of=given.get("of") or pool,
         text=given.get("text", ""),
     )
 
