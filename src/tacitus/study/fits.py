@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.attribution_corpus import attribution_corpus
@@ -23,7 +23,7 @@ from tacitus.core.codec import to_plain
 from tacitus.core.results import PolicyRow, Series
 from tacitus.core.tie import Tie
 from tacitus.core.vocabulary import vocabulary
-from tacitus.errors import InputError
+from tacitus.errors import ArrayError, InputError
 from tacitus.store.fits import save_fit
 
 if TYPE_CHECKING:
@@ -228,9 +228,11 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
             tied=sorted(tied),
             tiers=f.tiers,
         )
-    checkpoint = study.folder / "fits" / "attribution.checkpoint.npz"
+    settings = f"{f.seed}-{f.draws}-{f.chains}"
+    checkpoint = study.folder / "fits" / f"attribution-{settings}.checkpoint.npz"
     checkpoint.parent.mkdir(exist_ok=True)
-    result = assess_attributions(
+    fitted = partial(
+        assess_attributions,
         corpus,
         sources=study.sources(),
         names={p.id: p.name for p in study.parties().values()},
@@ -244,9 +246,18 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
         progress=lambda done, total: tell(0.8 * done / total),
         checkpoint=checkpoint,
     )
+    try:
+        result = fitted()
+    except ArrayError:
+        if not checkpoint.exists():
+            raise
+        # What was stopped belongs to other data: the study has changed since.
+        checkpoint.unlink()
+        result = fitted()
     every = list(_marked(result.each(), study))
     save_fit(study.folder, f.fit_id("attribution"), every)
-    checkpoint.unlink(missing_ok=True)
+    if result.fit is None or not result.fit.interrupted:
+        checkpoint.unlink(missing_ok=True)
     telling = [a for a in every if a.caveats and "another is likelier" in a.caveats[0]]
     telling.sort(key=lambda a: (-(a.probability or 0.0), a.id))
     shares = [*_share_assessments(result, f), *_policy_assessments(result, f)]
