@@ -41,7 +41,8 @@ def command(
     study: StudyPath,
     what: Annotated[str, typer.Argument(metavar="WHAT", help=_HELP)],
     subject: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="For why: an assessment or assertion.")
+        str | None,
+        typer.Argument(metavar="[ID]", help="For why: an assessment, assertion or event."),
     ] = None,
     country: Country = None,
     group: Groups = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
@@ -55,12 +55,14 @@ class Why:
 
 
 def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Why:
-    """Unfold an assessment, or show one assertion in its place.
+    """Unfold an assessment; show one assertion in its place; or say who is behind an event.
+
+    An event without an attribution is shown as its source has it.
 
     Raises
     ------
     NotFoundError
-        Neither an assessment nor an assertion has this id.
+        No assessment, assertion or event has this id.
     """
     assertions = study.assertions(as_known)
     found = study.assessment(key, as_known=as_known)
@@ -82,9 +84,27 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
         )
     if key in assertions or study.assertion(key) is not None:
         return Why(key, f"Assertion {key}", (), (), (cite(study, key, as_known),))
+    if study.assessment(f"attribution/{key}", as_known=as_known) is not None:
+        return why(study, f"attribution/{key}", as_known=as_known, scale_id=scale_id)
+    row = study.event(key, as_known)
+    if row is not None:
+        return _event(key, row)
     raise NotFoundError(
-        f"The study holds no assessment or assertion '{key}'; list ids with: show STUDY ties."
+        f"The study holds no assessment, assertion or event '{key}'; "
+        "list ids with: show STUDY ties, or attributions."
     )
+
+
+def _event(key: str, row: Mapping[str, Any]) -> Why:
+    """Show a row of the events as its source has it."""
+    said = {
+        name: value
+        for name, value in row.items()
+        if value is not None and name not in {"event_id", "row_hash", "withdrawn_in"}
+    }
+    gone = row["withdrawn_in"] is not None
+    notes = ("Withdrawn by its source; the row stays readable.",) if gone else ()
+    return Why(key, f"Event {key}", tuple(f"{k}: {v}" for k, v in said.items()), (), (), notes)
 
 
 def _withdrawn_events(study: Study, found: Assessment, as_known: Moment) -> list[str]:
