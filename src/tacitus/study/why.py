@@ -128,6 +128,10 @@ def title(a: Assessment, names: Mapping[str, str]) -> str:
         arrow = "–" if "--" in tie.id else "→"
         first, second = names.get(tie.a, tie.a), names.get(tie.b, tie.b)
         return f"{first} {arrow} {second}: {label}, {tie.when}"
+    listed = [group for group in a.shares if group != "other"]
+    if a.kind == "attribution" and listed:
+        chances = ", ".join(f"{names.get(g, g)} {percent(p)}" for g, p in a.shares.items())
+        return f"{a.subject}: done by {names.get(listed[0], listed[0])}? ({chances})"
     subject, _, when = a.subject.partition("@")
     return f"{names.get(subject, subject)}: {a.kind.replace('_', ' ')}" + (
         f", {when}" if when else ""
