@@ -68,6 +68,13 @@ def test_what_does_not_count_makes_no_number(more: dict[str, Any]) -> None:
     assert assess(strength("1", "q", Quantity("about", 900), **more)) == {}
 
 
+def test_a_pool_to_recruit_from_is_not_the_partys_own_strength() -> None:
+    pool = strength("2", "q", Quantity("over", 10_000, of="a pool to recruit from"))
+    alone = assess(strength("1", "q", Quantity("exactly", 600)))
+    assert assess(strength("1", "q", Quantity("exactly", 600)), pool) == alone
+    assert assess(pool) == {}
+
+
 def test_an_attack_count_is_no_strength() -> None:
     assert assess(strength("1", "q", Quantity("about", 900, unit="attacks"))) == {}
 

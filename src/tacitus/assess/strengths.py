@@ -148,6 +148,9 @@ def _rows(
                 or max(q.value, q.value_max or 0) >= 1
             ):
                 continue
+            # A number of another population (a pool to recruit from) is not the party's own.
+            if q.unit != "share" and q.of and not _contains(q.of, party, parties):
+                continue
             key = (party, day.year, roots[a.id], q.bound, q.value)
             if key not in seen:
                 seen.add(key)
