@@ -252,7 +252,7 @@ def test_simulate_writes_a_world_that_reads(run: Run, tmp_path: Path) -> None:
         (["new", "FILE"], "File exists"),
         (["show", "STUDY", "secrets"], "use one of: parties, ties"),
         (["show", "STUDY", "why"], "why needs an ID"),
-        (["show", "STUDY", "why", "tie/none"], "no assessment or assertion 'tie/none'"),
+        (["show", "STUDY", "why", "tie/none"], "no assessment, assertion or event 'tie/none'"),
         (["show", "STUDY", "ties", "--group", "Blue Frunt"], "did you mean 'Blue Front'"),
         (["show", "STUDY", "ties", "--relation", "aly"], "did you mean 'ally'"),
         (["show", "STUDY", "ties", "--scale", "kent"], "is no scale; use one of: icd203"),
