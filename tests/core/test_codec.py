@@ -19,10 +19,16 @@ from tacitus.errors import InputError
 
 
 @settings(max_examples=150)
-@given(nouns)
-def test_any_noun_comes_back_through_json(noun: Any) -> None:
-    text = json.dumps(to_plain(noun), ensure_ascii=False, allow_nan=False)
+@given(nouns, st.booleans())
+def test_any_noun_comes_back_through_json(noun: Any, whole: bool) -> None:
+    text = json.dumps(to_plain(noun, whole=whole), ensure_ascii=False, allow_nan=False)
     assert from_plain(type(noun), json.loads(text)) == noun
+
+
+def test_a_whole_noun_names_every_field() -> None:
+    plain = to_plain(Quantity("up_to", 2200.0), whole=True)
+    assert plain["value_max"] is None
+    assert set(plain) == {"bound", "value", "value_max", "unit", "of", "text"}
 
 
 @given(events | assertions)

@@ -12,11 +12,11 @@ Row = dict[str, Any]
 
 
 def emit_json(document: Any) -> None:
-    """Print one JSON document; dates as ISO 8601, nothing rounded."""
+    """Print one JSON document; dates as ISO 8601, nothing rounded or left out."""
     from tacitus.core.codec import to_plain
 
     sys.stdout.write(
-        json.dumps(to_plain(document), ensure_ascii=False, indent=2, default=str) + "\n"
+        json.dumps(to_plain(document, whole=True), ensure_ascii=False, indent=2, default=str) + "\n"
     )
 
 

@@ -15,8 +15,8 @@ from tacitus.errors import InputError
 T = TypeVar("T")
 
 
-def to_plain(value: Any) -> Any:
-    """Turn a noun into JSON values; fields at their default are left out.
+def to_plain(value: Any, *, whole: bool = False) -> Any:
+    """Turn a noun into JSON values; fields at their default are left out unless ``whole``.
 
     Periods become their EDTF text (with ``date_prec`` beside it where one is given), and a
     member of a union of nouns carries its class name as ``type``.
@@ -38,16 +38,16 @@ def to_plain(value: Any) -> Any:
         plain = {}
         for name, default, named in _plan(kind):
             item = getattr(value, name)
-            if item == default:
+            if item == default and not whole:
                 continue
-            plain[name] = to_plain(item)
-            if named:
+            plain[name] = to_plain(item, whole=whole)
+            if named and item is not None:
                 plain[name]["type"] = type(item).__name__
         return plain
     if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
+        return [to_plain(item, whole=whole) for item in value]
     if isinstance(value, dict):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        return {str(key): to_plain(item, whole=whole) for key, item in value.items()}
     if isinstance(value, date | datetime):
         return value.isoformat()
     return value
