@@ -18,7 +18,8 @@
     ├── LicenceError          terms of a source forbid what was asked
     ├── ReleaseError          a gate before release stands closed
     ├── RunError              work that a runner could not finish
-    │   └── InterruptedRunError  stopped by the user; what was done is kept
+    │   ├── InterruptedRunError  stopped by the user; what was done is kept
+    │   └── EndpointError   a language model's endpoint that refused or did not answer
     └── MissingExtraError     an optional part is not installed
 
 Each message is one sentence that says what to do.
@@ -125,6 +126,10 @@ class InterruptedRunError(RunError):
     def __init__(self, message: str, results: Mapping[int, object] | None = None) -> None:
         self.results: dict[int, object] = dict(results or {})
         super().__init__(message)
+
+
+class EndpointError(RunError):
+    """A language model's endpoint refused, or did not answer as it should."""
 
 
 class MissingExtraError(TacitusError):

@@ -26,7 +26,7 @@ def command(
         Path | None, typer.Option("--import", help="Take verdicts back from that spreadsheet.")
     ] = None,
     tier: Annotated[
-        str | None, typer.Option(help="Only proposals of this tier: rule, path, cooccurrence.")
+        str | None, typer.Option(help="Only proposals of this tier: rule, path, cooccurrence, model.")
     ] = None,
     why: Annotated[str, typer.Option(help="The reason, for the record.")] = "",
     who: Who = None,

@@ -4,6 +4,7 @@ from tacitus.store.documents import Documents
 from tacitus.store.files import digest_of
 from tacitus.store.forgetting import forget
 from tacitus.store.ledger import Change, Ledger, Tombstone, Transaction, Version, Written
+from tacitus.store.replies import Replies
 from tacitus.store.tables import Batch, Tables
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Change",
     "Documents",
     "Ledger",
+    "Replies",
     "Tables",
     "Tombstone",
     "Transaction",

@@ -7,6 +7,7 @@
         tables/        events and claims, one Parquet snapshot per file read
         documents/     held documents by sha-256
         fits/          what each fit concluded, whole
+        replies/       what a language model answered, where one was asked
 """
 
 from __future__ import annotations
@@ -22,7 +23,12 @@ from tacitus.study.reading import Reads, ReadSummary
 from tacitus.study.resolving import ResolveReport
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tacitus.core.reading import Progress
     from tacitus.core.snapshot import Snapshot
+    from tacitus.read.model import Endpoint
+    from tacitus.study.asking import AskSummary
     from tacitus.study.fits import InferReport
     from tacitus.study.why import Why
 
@@ -87,3 +93,25 @@ class Study(Reads, Answers):
         from tacitus.study.snapshots import snapshot
 
         return snapshot(self, as_known=as_known, scale=scale, all_events=all_events)
+
+    def ask_model(
+        self,
+        documents: Iterable[str],
+        endpoint: Endpoint,
+        *,
+        send_private: bool = False,
+        only_plan: bool = False,
+        who: str = "tacitus",
+        progress: Progress | None = None,
+    ) -> AskSummary:
+        """Ask a language model about held documents; see :mod:`tacitus.study.asking`.
+
+        With ``only_plan`` nothing is sent: the summary holds the estimate.
+        """
+        from tacitus.study.asking import ask_model, plan
+
+        if only_plan:
+            return plan(self, documents, endpoint, send_private=send_private)
+        return ask_model(
+            self, documents, endpoint, send_private=send_private, who=who, progress=progress
+        )

@@ -12,9 +12,10 @@ from tacitus.core.party import Party
 from tacitus.core.review import Review
 from tacitus.errors import InputError, NotFoundError, StaleError
 from tacitus.resolve.decisions import label_of
+from tacitus.store import Replies
 from tacitus.store import forget as forget_document
 from tacitus.store.forgetting import Forgotten
-from tacitus.study.folder import StudyFolder
+from tacitus.study.folder import REPLIES, StudyFolder
 
 #: Verdict, target, others, correction.
 Given = tuple[str, str, tuple[str, ...], Assertion | Party | None]
@@ -115,4 +116,6 @@ class Decides(StudyFolder):
                 f"{len(found)} documents have an id beginning with '{document_id}'; "
                 "give one document's id."
             )
+        # Answers of a language model quote the document: they go first, and for good.
+        Replies(self.folder / REPLIES).remove(found[0])
         return forget_document(found[0], self.ledger, self.releases, self.held, who=who, why=why)

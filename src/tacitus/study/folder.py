@@ -23,6 +23,8 @@ from tacitus.store import Batch, Change, Documents, Ledger, Tables, Tombstone, V
 from tacitus.store.ledger import Moment
 
 LEDGER = "study.sqlite"
+#: The folder of what language models answered, by document.
+REPLIES = "replies"
 
 
 class StudyFolder:

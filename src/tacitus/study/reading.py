@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tacitus.core.codec import to_plain
 from tacitus.core.party import Party
 from tacitus.core.reading import Account, Progress, Reading, Refusal
 from tacitus.core.source import Document, Source
-from tacitus.errors import InputError, TacitusError
+from tacitus.core.vocabulary import vocabulary
+from tacitus.errors import InputError, NotFoundError, TacitusError
 from tacitus.resolve.bundled import bundled_parties
 from tacitus.store import Batch, Transaction, digest_of
 from tacitus.store.forgetting import sweep
@@ -79,36 +81,53 @@ class Reads(StudyFolder):
         *,
         format: str | None = None,  # noqa: A002 - the word that users type
         series: str | None = None,
+        terms: str | None = None,
+        workers: int = 1,
         who: str = "tacitus",
         progress: Progress | None = None,
     ) -> list[ReadSummary]:
-        """Read files and folders; a bad file gets its sentence and the rest goes on."""
-        from tacitus.read import read_file
-        from tacitus.read.documents.reader import known_parties
+        """Read files and folders; a bad file gets its sentence and the rest goes on.
 
+        Parameters
+        ----------
+        terms : str or None
+            Terms of the files' sources, from the closed list; as known where None.
+        workers : int
+            Read documents in so many processes.
+
+        Raises
+        ------
+        InterruptedRunError
+            The user stopped; the files read by then are in the study.
+        """
+        from tacitus.study.outcomes import outcomes
+
+        if terms is not None:
+            vocabulary("terms").check(terms)
         files = list(files_in(paths))
         summaries = []
-        for i, file in enumerate(files):
-            staging = self.releases.stage()
+        for file, found in outcomes(self, files, format=format, workers=workers, progress=progress):
             try:
-                step = _step(progress, i, len(files), file.name)
-                # Prose is read with the names that stand by then, the files before it included.
-                with known_parties(self._names_for_prose()):
-                    reading = read_file(file, format=format, staging=staging, progress=step)
-                summaries.append(self.ingest(reading, file, who=who, series=series))
+                if isinstance(found, Exception):
+                    raise found
+                summaries.append(self.ingest(found, file, who=who, series=series, terms=terms))
             except (TacitusError, OSError) as error:
                 summaries.append(ReadSummary(str(file), error=_sentence(file, error)))
-            finally:
-                self.releases.discard(staging)
         return summaries
 
-    def _names_for_prose(self) -> Iterable[Party]:
+    def names_for_prose(self) -> tuple[Party, ...]:
         """Give the parties whose names count in prose: the study's own, else those of the list."""
-        own = [p for p in self.parties().values() if p.kind != "unnamed"]
-        return own or bundled_parties().values()
+        own = tuple(p for p in self.parties().values() if p.kind != "unnamed")
+        return own or tuple(bundled_parties().values())
 
     def ingest(
-        self, reading: Reading, file: Path, *, who: str, series: str | None = None
+        self,
+        reading: Reading,
+        file: Path,
+        *,
+        who: str,
+        series: str | None = None,
+        terms: str | None = None,
     ) -> ReadSummary:
         """Take a reading over: all of it at once, or nothing.
 
@@ -124,7 +143,7 @@ class Reads(StudyFolder):
             if series is None:
                 self._check_ids(reading)
             if batch is None or self.releases.current()[batch.series] == batch:
-                written = write.append(self._items(reading, file, document_id))
+                written = write.append(self._items(reading, file, document_id, terms))
                 nouns = written.added + written.changed
             if batch is None:
                 batch = self.releases.adopt(
@@ -153,13 +172,17 @@ class Reads(StudyFolder):
             known=known,
         )
 
-    def _items(self, reading: Reading, file: Path, document_id: str) -> Iterator[Item]:
-        parties, sources = self.ledger.all("party"), self.ledger.all("source")
+    def _items(
+        self, reading: Reading, file: Path, document_id: str, terms: str | None
+    ) -> Iterator[Item]:
         for source in {s.id: s for s in (reading.source, *reading.sources)}.values():
-            if not (source.id in sources and _is_bare(source)):
+            held = self._standing("source", source.id)
+            if terms and source.id == reading.source.id:
+                yield "source", source.id, replace(held or source, terms=terms)
+            elif held is None or not _is_bare(source):
                 yield "source", source.id, source
         for party in reading.parties:
-            if not (party.id in parties and _is_bare(party)):
+            if not _is_bare(party) or self._standing("party", party.id) is None:
                 yield "party", party.id, party
         documents = {d.id: d for d in reading.documents}
         blank = Document(document_id, reading.source.id, filename=file.name)
@@ -178,16 +201,20 @@ class Reads(StudyFolder):
 
     def _check_ids(self, reading: Reading) -> None:
         """Refuse ids that stand for something said in another document."""
-        if not reading.assertions:
-            return
-        held = self.ledger.all("assertion")
         for new in reading.assertions:
-            old = held.get(new.id)
+            old = self._standing("assertion", new.id)
             if old and old.document_id != new.document_id:
                 raise InputError(
                     f"assertion '{new.id}' stands already for a passage of '{old.document_id}'; "
                     "give it another id, or name the series that this file replaces."
                 )
+
+    def _standing(self, kind: str, key: str) -> Any:
+        """Give one noun, or None: a study of many documents is not read whole for each."""
+        try:
+            return self.ledger.get(kind, key)
+        except NotFoundError:
+            return None
 
     def _withdraw_absent(self, write: Transaction, batch: Batch) -> int:
         if batch.previous is None:
@@ -195,6 +222,14 @@ class Reads(StudyFolder):
         current = {b.batch for b in self.releases.current().values()}
         held = {key for number in current for key in self.releases.members(number)}
         absent = sorted(self.releases.members(batch.previous) - held)
+        old = next((b for b in self.releases.batches() if b.batch == batch.previous), None)
+        if old is not None and old.document_id != batch.document_id:
+            # What a model proposed from the older release is no member of any batch.
+            absent += sorted(
+                a.id
+                for a in self.ledger.all("assertion").values()
+                if a.tier == "model" and a.document_id == old.document_id
+            )
         return write.withdraw("assertion", absent).withdrawn
 
 
@@ -209,12 +244,6 @@ def files_in(paths: Iterable[Path | str]) -> Iterator[Path]:
             inside = file.relative_to(path).parts
             if not (set(inside[:-1]) & SKIPPED_FOLDERS or any(p.startswith(".") for p in inside)):
                 yield file
-
-
-def _step(progress: Progress | None, i: int, n: int, name: str) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda share, words: progress((i + share) / n, f"{name}: {words}")
 
 
 def _sentence(file: Path, error: Exception) -> str:

@@ -7,28 +7,46 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tacitus.core import Account, Party, Passage, Reading, Source
 from tacitus.core.reading import Progress
 from tacitus.read.documents.opening import KINDS, open_document
 from tacitus.read.documents.text import Text
 
-_PARTIES: ContextVar[tuple[Party, ...]] = ContextVar("parties", default=())
+if TYPE_CHECKING:
+    from tacitus.read.prose.gazetteer import Gazetteer
+
+
+class _Known(tuple[Party, ...]):
+    """The parties in force; their gazetteer is made once, however many documents follow."""
+
+    @cached_property
+    def names(self) -> Gazetteer:
+        from tacitus.read.prose.gazetteer import Gazetteer
+
+        return Gazetteer(self)
+
+
+_PARTIES: ContextVar[_Known] = ContextVar("parties", default=_Known())  # noqa: B039 - frozen
 
 
 @contextmanager
-def known_parties(parties: Iterable[Party]) -> Iterator[None]:
+def known_parties(parties: Iterable[Party]) -> Iterator[Iterable[Party]]:
     """Read documents with the names of these parties; without it nothing is proposed.
 
     Examples
     --------
-    >>> with known_parties([Party("b", "Blue Front")]):
-    ...     pass
+    >>> with known_parties([Party("b", "Blue Front")]) as known:
+    ...     [p.id for p in known]  # given again, their names are not sorted anew
+    ['b']
     """
-    token = _PARTIES.set(tuple(parties))
+    known = parties if isinstance(parties, _Known) else _Known(parties)
+    token = _PARTIES.set(known)
     try:
-        yield
+        yield known
     finally:
         _PARTIES.reset(token)
 
@@ -87,7 +105,7 @@ def reading_of(text: Text, name: str, parties: Iterable[Party]) -> Reading:
         document.source_id,
         text.publisher or document.author or document.title or document.source_id,
     )
-    known = tuple(parties)
+    known = parties if isinstance(parties, _Known) else _Known(parties)
     paragraphs = tuple(
         Passage(
             f"{document.id[:12]}:{p.start}-{p.end}",
@@ -109,7 +127,7 @@ def reading_of(text: Text, name: str, parties: Iterable[Party]) -> Reading:
             passages=paragraphs,
             account=account,
         )
-    found = propose(text, known)
+    found = propose(text, known.names)
     private = [p for p in found.passages if p.text is None]
     paragraphs = tuple(
         replace(p, text=None) if any(_within(q, p) for q in private) else p for p in paragraphs

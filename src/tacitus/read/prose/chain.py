@@ -130,6 +130,18 @@ def _source(s: Sentence, noun: int) -> Source | None:
     return Source(slug, name, _kind(slug))
 
 
+def named_source(name: str) -> Source | None:
+    """Give the source that a name means; None where no word of it names anybody.
+
+    Examples
+    --------
+    >>> named_source("a report of the United Nations").kind
+    'official'
+    """
+    slug = _slug(name)
+    return Source(slug, name, _kind(slug)) if slug else None
+
+
 def _names(s: Sentence, t: int, noun: int) -> bool:
     token = s.tokens[t]
     near = t == noun or (token.head == noun or s.tokens[token.head].head == noun)

@@ -75,14 +75,14 @@ class Proposals:
     features: tuple[dict[str, float], ...] = ()
 
 
-def propose(text: Text, parties: Iterable[Party]) -> Proposals:
+def propose(text: Text, parties: Iterable[Party] | Gazetteer) -> Proposals:
     """Propose assertions from one document.
 
     Parameters
     ----------
     text : Text
         With its document: relative times need its date, the chain its source.
-    parties : iterable of Party
+    parties : iterable of Party, or Gazetteer
         The study's parties and their names.
 
     Raises
@@ -94,13 +94,16 @@ def propose(text: Text, parties: Iterable[Party]) -> Proposals:
 
 
 def propose_all(
-    texts: Iterable[Text], parties: Iterable[Party], *, progress: Progress | None = None
+    texts: Iterable[Text],
+    parties: Iterable[Party] | Gazetteer,
+    *,
+    progress: Progress | None = None,
 ) -> Iterator[Proposals]:
     """Propose assertions from many documents, one after another, in a stream.
 
     Memory holds a batch of paragraphs, not the documents read so far.
     """
-    names = Gazetteer(parties)
+    names = parties if isinstance(parties, Gazetteer) else Gazetteer(parties)
 
     def stream() -> Iterator[tuple[_Work, Piece]]:
         for text in texts:
