@@ -32,6 +32,7 @@ DECIBAN = 10.0 / np.log(10.0)
 #: Sums of more than 2**MOST terms are refused.
 MOST = 14
 _TINY = 1e-12
+_CELLS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +134,13 @@ def log_likelihood(reports: Reports, likelihood: npt.ArrayLike) -> Floats:
     if len(reports.item) and reports.item.max() >= p.shape[-2]:
         raise ArrayError(f"Reports name an item outside 0 to {p.shape[-2] - 1}.")
     total = np.zeros((*p.shape[:-2], p.shape[-1]))
+    if p.ndim == 3 and len(p) > 1:
+        # By the batch, so that a large set of roots does not fill the memory.
+        size = [2 ** min(len(r), len(i)) * max(len(r), len(i)) for r, i in reports.sets]
+        batch = max(1, _CELLS // max([1, *size]))
+        if batch < len(p):
+            parts = [log_likelihood(reports, p[n : n + batch]) for n in range(0, len(p), batch)]
+            return np.concatenate(parts)
     for roots, items in reports.sets:
         if min(len(roots), len(items)) > MOST:
             raise ArrayError(

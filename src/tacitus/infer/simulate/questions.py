@@ -39,8 +39,8 @@ class QuestionSpec:
         letter.
     """
 
-    roots: int = 6
-    items: int = 10
+    roots: int = 20
+    items: int = 12
     answers: int = 2
     analysts: int = 3
     per_root: int = 4
@@ -98,7 +98,7 @@ def simulate_question(spec: QuestionSpec, seed: int) -> Question:
     --------
     >>> question = simulate_question(QuestionSpec(), 1)
     >>> question.ratings.shape, len(question.echoes)
-    ((3, 10, 2), 6)
+    ((3, 12, 2), 20)
     """
     rng = np.random.default_rng([seed, 7])
     truth = int(rng.integers(spec.answers))
