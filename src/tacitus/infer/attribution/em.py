@@ -131,7 +131,7 @@ def maximise(
         return
     naming = stats.naming.reshape(*par.error.shape, 4)
     par.error[:] = _ratio(
-        hyper.error[:, 0] + naming[..., 1:].sum(-1), hyper.error[:, 1] + naming[..., 0]
+        hyper.error[..., 0] + naming[..., 1:].sum(-1), hyper.error[..., 1] + naming[..., 0]
     )
     by_mode = np.vstack((naming[..., 1:].sum(1), np.zeros((1, 3))))
     climb_tree(hyper.mode, by_mode, par.mode_mass, par.mode)

@@ -47,6 +47,9 @@ class Priors:
     error
         Beta prior of a source naming somebody who did not do it, by level of hedge; the last
         stands for all further levels.
+    worth
+        Right and wrong reports in plain words that are known of each source from elsewhere
+        (:mod:`tacitus.infer.worth`); empty where nothing is.
     error_modes
         Concentration of each source's way of being wrong (it points to the dominant group, to
         the claimants, to anybody) around that of all sources; as `presence`.
@@ -93,6 +96,7 @@ class Priors:
     claim_for_tied: Beta = (1.0, 20.0)
     claim_for_part: Beta = (1.0, 3.0)
     error: tuple[Beta, ...] = ((2.0, 6.0), (2.5, 5.0), (3.0, 4.0))
+    worth: tuple[Beta, ...] = ()
     error_modes: float | Gamma = (2.0, 0.25)
     joint: Beta = (1.0, 49.0)
     pull: tuple[float, ...] = PULLS
@@ -113,6 +117,9 @@ class Priors:
         numbers = np.array([number for pair in pairs for number in pair], dtype=np.float64)
         if not (np.isfinite(numbers).all() and (numbers > 0).all()):
             raise ArrayError("numbers of a prior must be positive and finite.")
+        known = np.asarray(self.worth, np.float64)
+        if not (np.isfinite(known).all() and (known >= 0).all()):
+            raise ArrayError("worth must hold counts of right and wrong reports, not negative.")
         means = np.asarray(self.claim_means)
         if not ((means > 0).all() and (means < 1).all() and min(self.claim_masses) > 0):
             raise ArrayError("claim_means must lie inside (0, 1), claim_masses above 0.")
@@ -260,6 +267,17 @@ def _pattern_counts(data: AttributionData) -> Floats:
     return counts
 
 
+def _errors(error: Floats, worth: tuple[Beta, ...], sources: int) -> Floats:
+    """Beta priors of errors by source and level of hedge, with what is known of each source."""
+    if worth and len(worth) != sources:
+        raise ArrayError(f"'worth' needs a pair for each of {sources} sources, or none at all.")
+    by_source = np.tile(error, (sources, 1, 1))
+    if worth:
+        # Hedged reports are a matter of their own: only plain words are known from elsewhere.
+        by_source[:, 0] += np.asarray(worth, np.float64)[:, ::-1]
+    return by_source
+
+
 def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parameters]:
     """Lay the priors out for the compiled loops; and parameters at their prior means."""
     g, t, v = data.n_groups, data.n_targets, data.n_casualties
@@ -288,7 +306,7 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
         false_claim=np.array(
             [priors.false_claim, priors.claim_for_tied, priors.claim_for_part], dtype=np.float64
         ),
-        error=error.astype(np.float64),
+        error=_errors(error.astype(np.float64), priors.worth, s),
         joint=np.array(priors.joint, dtype=np.float64),
         pull=np.array(priors.pull, dtype=np.float64),
         context=np.array([priors.context]),
@@ -315,7 +333,7 @@ def compile_priors(data: AttributionData, priors: Priors) -> tuple[Hyper, Parame
         policy=np.full((g, v), len(grid) // 2, dtype=np.int64),
         deny=np.repeat([[mean(hyper.deny[0])], [mean(hyper.deny[1])]], g, axis=1),
         false_claim=np.tile([mean(row) for row in hyper.false_claim], (g, 1)),
-        error=np.tile([mean(row) for row in hyper.error], (s, 1)),
+        error=hyper.error[..., 0] / hyper.error.sum(-1),
         joint=np.array([mean(hyper.joint)]),
         pull=np.array([priors.pull[len(priors.pull) // 2]]),
         context=np.full(data.place.shape[1], 1.0 / data.place.shape[1]),

@@ -80,7 +80,7 @@ def draw_prior(design: AttributionData, priors: Priors, rng: np.random.Generator
     for relation in range(3):
         a, b = hyper.false_claim[relation].tolist()
         par.false_claim[:, relation] = rng.beta(a, b, size=len(par.claim))
-    par.error[:] = rng.beta(hyper.error[:, 0], hyper.error[:, 1], size=par.error.shape)
+    par.error[:] = rng.beta(hyper.error[..., 0], hyper.error[..., 1])
     par.joint[:] = rng.beta(*hyper.joint)
     par.context[:] = rng.dirichlet(np.full(len(par.context), hyper.context[0]))
     for rate in (par.claim, par.deny, par.false_claim, par.error, par.joint):

@@ -234,7 +234,7 @@ class AttributionFit:
         draws = self.draws("error")
         low, high = _interval(draws, 0.8)
         prior = self.setting.hyper.error
-        median = betaincinv(prior[:, 0], prior[:, 1], 0.5)
+        median = betaincinv(prior[..., 0], prior[..., 1], 0.5)
         layout = self.setting.layout
         s, h = int(layout.sizes[3]), int(layout.sizes[4])
         stands = (layout.kind != ECHO) & (layout.kind != REPEATED)

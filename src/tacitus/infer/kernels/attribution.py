@@ -207,8 +207,8 @@ def draw_parameters(
             for m in range(3):
                 by_mode[s, m] += stats.naming[at + 1 + m]
                 wrong += stats.naming[at + 1 + m]
-            a = hyper.error[h, 0] + wrong
-            b = hyper.error[h, 1] + stats.naming[at]
+            a = hyper.error[s, h, 0] + wrong
+            b = hyper.error[s, h, 1] + stats.naming[at]
             par.error[s, h] = draw_beta(a, b, rng)
     draw_tree(hyper.mode, by_mode, par.mode_mass, par.mode, rng)
     if covers:
