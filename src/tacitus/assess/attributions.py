@@ -13,10 +13,11 @@ import numpy as np
 
 from tacitus.assess.attribution_corpus import OTHER, AttributionCorpus
 from tacitus.assess.roots import root_grade, root_label
+from tacitus.assess.source_worth import Counts
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.results import MatrixRow, PolicyRow
 from tacitus.core.source import Source
-from tacitus.infer.attribution import AttributionFit, evidence, fit
+from tacitus.infer.attribution import AttributionFit, Priors, evidence, fit
 from tacitus.infer.attribution.sensitivity import sensitivity, silent_groups
 
 METHOD = "joint model of doing, claiming and reporting"
@@ -77,6 +78,7 @@ def assess_attributions(
     fast: bool = False,
     fit_id: str = "",
     made: datetime | None = None,
+    worth: Counts | None = None,
     map: Callable[..., Any] = map,  # noqa: A002
     progress: Callable[[int, int], None] | None = None,
     checkpoint: Path | None = None,
@@ -90,6 +92,9 @@ def assess_attributions(
         Party names by id.
     seed, draws, chains, fast, map, progress, checkpoint
         As in :func:`tacitus.infer.attribution.fit`.
+    worth : mapping of str to tuple of float, optional
+        Right and wrong reports of sources on ties, as in
+        :func:`tacitus.assess.source_worth.worth_from_ties`.
     """
     if corpus.data is None:
         nothing = "No event here has a claim, or a report on who did it."
@@ -104,6 +109,7 @@ def assess_attributions(
         map=map,
         progress=progress,
         checkpoint=checkpoint,
+        priors=Priors(worth=tuple((worth or {}).get(s, (0.0, 0.0)) for s in corpus.sources)),
     )
     label = f"{METHOD}; " + (
         "MAP, spread not calibrated"

@@ -13,12 +13,15 @@ from typing import Any
 import numpy as np
 
 from tacitus.assess.roots import root_grade, root_label
+from tacitus.assess.source_worth import RIGHT_UNCHECKED, Counts, right_share
 from tacitus.assess.tie_reports import Said, TieCorpus
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.results import Point, Series
 from tacitus.core.source import Source
 from tacitus.core.tie import Tie
+from tacitus.infer.hedges import ADMIRALTY
+from tacitus.infer.ties.data import SourcePrior
 from tacitus.infer.ties.fit import fit as fit_ties
 from tacitus.infer.ties.model import Priors
 from tacitus.infer.ties.result import TieFit
@@ -27,9 +30,6 @@ METHOD = (
     "two-rate source model with roots, denials and yearly persistence "
     "(after Young, Cantwell & Newman 2021)"
 )
-#: Share of a source's plain reports that are right where no other source checks them, by its
-#: letter (None: no letter, or F).
-RIGHT_UNCHECKED = {"A": 0.95, "B": 0.88, "C": 0.75, "D": 0.6, "E": 0.4, None: 0.7}
 #: Share of pairs that are tied, and how often a source that covers a tie affirms it, beforehand.
 _RARE, _TRUE_RATE = 0.03, 0.4
 #: Below this weight a root does not bear on the year in question.
@@ -71,6 +71,7 @@ def assess_ties(
     fast: bool = False,
     made: datetime | None = None,
     fit_id: str = "",
+    worth: Counts | None = None,
     map: Callable[..., Any] = map,  # noqa: A002
     progress: Callable[[float], None] | None = None,
 ) -> TieResult:
@@ -84,6 +85,9 @@ def assess_ties(
         All of the study, to name those that carry no weight beside those that do.
     seed, draws, chains, fast
         As in :func:`tacitus.infer.ties.fit`.
+    worth : mapping of str to tuple of float, optional
+        Right and wrong reports of sources on other subjects, as in
+        :func:`tacitus.assess.source_worth.worth_from_attributions`.
 
     Returns
     -------
@@ -92,13 +96,14 @@ def assess_ties(
     """
     if corpus.data is None:
         return TieResult((), (), None, corpus)
+    worth = worth or {}
     found = fit_ties(
-        corpus.data,
+        replace(corpus.data, prior=_source_prior(corpus, corpus.data.prior, worth)),
         seed=seed,
         draws=draws,
         chains=chains,
         fast=fast,
-        priors=priors_for(corpus),
+        priors=priors_for(corpus, worth),
         map=map,
         progress=progress,
     )
@@ -128,7 +133,18 @@ def assess_ties(
     return TieResult(assessments, series, found, corpus, every_year)
 
 
-def priors_for(corpus: TieCorpus) -> Priors:
+def _source_prior(corpus: TieCorpus, prior: SourcePrior, worth: Counts) -> SourcePrior:
+    """Move the prior on what a source's words are worth to where the scale of letters has it."""
+    mean = prior.mean.copy()
+    letters = sorted((RIGHT_UNCHECKED[g], ADMIRALTY[g][0]) for g in "ABCDE")
+    shares, values = zip(*letters, strict=True)
+    for n, (source, grade) in enumerate(zip(corpus.sources, corpus.grades, strict=True)):
+        if source in worth:
+            mean[n] = np.interp(right_share(grade, worth[source]), shares, values)
+    return SourcePrior(mean, prior.sd)
+
+
+def priors_for(corpus: TieCorpus, worth: Counts | None = None) -> Priors:
     """Give priors under which a source's own reports do not vouch for it.
 
     With one source in most cells nothing contradicts it, and a model left alone would learn
@@ -141,8 +157,10 @@ def priors_for(corpus: TieCorpus) -> Priors:
     read = [rate for rate, _ in corpus.affirming if not math.isnan(rate)]
     usual = float(np.median(read)) if read else 0.05
     a, b = [], []
-    for (rate, cells), grade in zip(corpus.affirming, corpus.grades, strict=True):
-        right = RIGHT_UNCHECKED[grade]
+    for (rate, cells), grade, source in zip(
+        corpus.affirming, corpus.grades, corpus.sources, strict=True
+    ):
+        right = right_share(grade, (worth or {}).get(source))
         held = min(usual if math.isnan(rate) else rate, 2.0 * _RARE * _TRUE_RATE / right)
         false = min(max(held * (1.0 - right), 1e-6), 0.4)
         weight = 3.0 * max(cells, 1000.0)

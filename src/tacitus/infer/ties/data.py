@@ -69,6 +69,8 @@ class TieData:
     prior : SourcePrior
     covariates : ndarray of float, shape (D, Q)
         Shift the log-odds of a birth; Q may be 0.
+    offset : ndarray of float, shape (D, T), or None
+        Added to the log-odds of each cell; None for nothing.
     """
 
     relations: int
@@ -96,6 +98,7 @@ class TieData:
     covariates: Floats
     directed: Bools
     place: Ints = field(repr=False)
+    offset: Floats | None = None
 
     def dyad(self, relation: npt.ArrayLike, first: npt.ArrayLike, second: npt.ArrayLike) -> Ints:
         """Give the row of a dyad in every result, -1 where it is not among those at risk."""

@@ -211,8 +211,11 @@ class Model:
         quiet = np.log1p(-p.true_rate) - np.log1p(-p.false_rate)
         out = np.zeros(len(data.row_start) - 1)
         silence(rows, data.row_start, data.row_source, quiet, data.years, out)
-        part = data.row[: data.reported] if reported else data.row[data.reported :]
+        dyads = slice(0, data.reported) if reported else slice(data.reported, None)
+        part = data.row[dyads]
         base = out.reshape(-1, data.years)[part]
+        if data.offset is not None:
+            base = base + data.offset[dyads]
         if reported and len(part):
             logs = self.term_logs(p)
             ratio = (logs[:, 1] - logs[:, 0]) * own
