@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tacitus.infer.attribution import CLAIMED, AttributionData, Priors, gibbs
-from tacitus.infer.attribution.em import expected_pass
-from tacitus.infer.attribution.priors import empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.expectation import (
+    Expectation,
+    strangers_loglik,
+    tables_of,
+)
+from tacitus.infer.attribution.priors import is_covering
 from tacitus.infer.attribution.replicate import draw_prior, replicate
-from tacitus.infer.kernels.attribution import build_tables, stranger_loglik
 from tacitus.infer.sbc import Calibration, Ranked, calibrate
 
 EVENTS, GROUPS, TARGETS, CASUALTIES, PLACES, SOURCES = 400, 4, 5, 2, 5, 5
@@ -67,14 +70,12 @@ def _one(task: Task) -> tuple[Ranked, list[str]]:
     did, claims = made.perpetrator, fitted.claims
     claimed = np.asarray(claims.status) == CLAIMED
     wrong = did[np.asarray(claims.event)[claimed]] != np.asarray(claims.group)[claimed]
-    tab = empty_tables(setting.layout, par)
     covers = is_covering(setting.hyper)
-    build_tables(par, tab, setting.exposure, covers)
-    stats = empty_stats(setting.layout, par)
+    tab = tables_of(par, setting.exposure, covers)
     labels = np.zeros(len(setting.layout.group))
-    loglik = expected_pass(setting.layout, tab, stats, labels, covers)
+    _, loglik = Expectation(setting.layout, covers).posterior(tab, labels)
     truth: dict[str, Any] = {
-        "loglik": loglik + stranger_loglik(setting.layout, par, covers),
+        "loglik": loglik + strangers_loglik(setting.layout, par, covers),
         "false_claims": wrong.sum(),
         "claim": par.claim,
         "policy": setting.hyper.grid[par.policy, 0],

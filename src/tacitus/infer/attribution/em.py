@@ -13,27 +13,18 @@ import numpy as np
 from scipy.special import betaln, digamma
 
 from tacitus.infer.attribution.data import CLAIMED
+from tacitus.infer.attribution.expectation import (
+    Expectation,
+    claim_sums,
+    expected_traits,
+    strangers_loglik,
+    tables_of,
+)
 from tacitus.infer.attribution.layout import Floats, Layout
-from tacitus.infer.attribution.priors import (
-    copy_arrays,
-    depths,
-    empty_stats,
-    empty_tables,
-    is_covering,
-)
-from tacitus.infer.kernels.attribution import (
-    EDGE,
-    Hyper,
-    Parameters,
-    build_tables,
-    claim_counts,
-    clear,
-    pull_scores,
-    spread_missing,
-    stranger_loglik,
-)
+from tacitus.infer.attribution.priors import copy_arrays, depths, empty_stats, is_covering
 from tacitus.infer.kernels.dirichlet import FLOOR, Tree
-from tacitus.infer.kernels.labels import EXPECT, GIVEN, Stats, Tables, expect_vote, pass_labels
+from tacitus.infer.kernels.labels import Stats, Tables
+from tacitus.infer.kernels.parameters import EDGE, Hyper, Parameters
 
 NEXT_TO_NONE = 1e-2
 """Expected events below which a group's claim policy is left at its prior."""
@@ -51,16 +42,13 @@ class Estimate(NamedTuple):
     """Log-likelihood at each iteration."""
 
 
-def vote(layout: Layout) -> Floats:
+def vote(step: Expectation) -> Floats:
     """Give each label a probability by what claims and reports say, one voice each.
 
     A claim counts three voices; everybody starts with a hundredth.
     """
-    weight = np.full(len(layout.group), 1e-2)
-    weight += 3.0 * (layout.trait % 4 == CLAIMED)
-    expect_vote(layout, weight)
-    owner = np.repeat(np.arange(len(layout.event) - 1), np.diff(layout.event))
-    return np.asarray(weight / np.bincount(owner, weight)[owner])
+    weight = step.vote(1e-2 + 3.0 * (step.layout.trait % 4 == CLAIMED))
+    return np.asarray(weight / np.bincount(step.owner, weight)[step.owner])
 
 
 def climb_tree(tree: Tree, counts: Floats, mass: Floats, probability: Floats) -> None:
@@ -98,9 +86,8 @@ def maximise(
 ) -> None:
     """M step, in place."""
     g, t, v = par.claim.shape
-    rng = np.random.Generator(np.random.PCG64(0))
-    full = spread_missing(stats.trait, tab.trait, t, v, False, rng)
-    partners = spread_missing(stats.partner, tab.partner, t, v, False, rng)
+    full = expected_traits(stats.trait, tab.trait, (g, t, v))
+    partners = expected_traits(stats.partner, tab.partner, (g, t, v))
     cells = stats.presence.reshape(par.presence.shape)
     climb_tree(hyper.presence, cells, par.presence_mass, par.presence)
     if t > 1:
@@ -114,8 +101,8 @@ def maximise(
     if len(marks):
         by_mark = np.concatenate((marks, np.zeros((len(marks), 1, values))), axis=1)
         climb_tree(hyper.mark, by_mark.reshape(-1, values), par.mark_mass, par.mark)
-    claimed, silent, _, other = claim_counts(layout, hyper, stats, full, partners)
-    _maximise_claims(hyper, par, claimed, silent)
+    own, other = claim_sums(layout, stats.relation, full + partners)
+    _maximise_claims(hyper, par, *np.moveaxis(own + hyper.claim, -1, 0))
     for i in range(2):
         rows = other[:, 3 + i] + hyper.deny[i]
         par.deny[i] = _ratio(rows[:, 0], rows[:, 1])
@@ -124,7 +111,8 @@ def maximise(
     together, alone = hyper.joint + stats.joint
     par.joint[0] = together / (together + alone)
     if len(layout.near):
-        par.pull[0] = hyper.pull[pull_scores(layout, hyper, stats.linked[0]).argmax()]
+        drawn = np.log1p(hyper.pull[:, None] * layout.near_weight).sum(axis=1)
+        par.pull[0] = hyper.pull[(stats.linked[0] * np.log(hyper.pull) - drawn).argmax()]
     if len(par.context) > 1:
         par.context[:] = (hyper.context + stats.context) / (hyper.context + stats.context).sum()
     if len(par.error) == 0:
@@ -197,18 +185,6 @@ def _maximise_coverage(
     np.fill_diagonal(par.echo, 0.0)
 
 
-def expected_pass(
-    layout: Layout, tab: Tables, stats: Stats, posterior: Floats, covers: bool, mode: int = EXPECT
-) -> float:
-    """E step into `posterior` and `stats`; with GIVEN, count what `posterior` says."""
-    clear(stats)
-    shares = np.zeros((2, int(layout.sizes[0])))
-    nobody = np.zeros(len(layout.event) - 1, dtype=np.bool_)
-    did = np.zeros(len(nobody), dtype=np.int64)
-    rng = np.random.Generator(np.random.PCG64(0))
-    return float(pass_labels(layout, tab, stats, posterior, did, shares, nobody, mode, covers, rng))
-
-
 def climb(
     layout: Layout,
     hyper: Hyper,
@@ -223,18 +199,17 @@ def climb(
 
     `watch` is called with the iteration and the log-likelihood.
     """
-    par = copy_arrays(start)
-    stats, tab = empty_stats(layout, par), empty_tables(layout, par)
-    covers = is_covering(hyper)
-    posterior = vote(layout)
-    build_tables(par, tab, exposure, covers)
-    expected_pass(layout, tab, stats, posterior, covers, mode=GIVEN)
+    par, covers = copy_arrays(start), is_covering(hyper)
+    step, stats = Expectation(layout, covers), empty_stats(layout, par)
+    posterior, tab = vote(step), tables_of(par, exposure, covers)
+    step.count(tab, posterior, stats)
     history: list[float] = []
     for iteration in range(iterations):
         maximise(layout, hyper, par, tab, stats, exposure)
-        build_tables(par, tab, exposure, covers)
-        loglik = expected_pass(layout, tab, stats, posterior, covers)
-        history.append(loglik + float(stranger_loglik(layout, par, covers)))
+        tab = tables_of(par, exposure, covers)
+        posterior, loglik = step.posterior(tab, posterior)
+        step.count(tab, posterior, stats)
+        history.append(loglik + strangers_loglik(layout, par, covers))
         if watch is not None:
             watch(iteration, history[-1])
         if iteration > 1 and abs(history[-1] - history[-2]) < tolerance * abs(history[-1]):

@@ -16,8 +16,7 @@ from tacitus.infer.attribution.data import Ints
 from tacitus.infer.attribution.layout import STATUSES, Floats
 from tacitus.infer.attribution.priors import is_covering
 from tacitus.infer.attribution.result import AttributionFit
-from tacitus.infer.kernels.labels import AGAIN, ECHO, REPEATED, UNKNOWN, echo_rates
-from tacitus.infer.kernels.near import add_follower_votes, near_votes
+from tacitus.infer.kernels.labels import AGAIN, ECHO, REPEATED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +117,7 @@ def _pieces(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
             for m in range(layout.mark.shape[1])
         ]
     pieces += _claims(fit, labels, own)
+    pieces += _near(fit, labels)
     tied = layout.tied[labels]
     if tied.any():
         joint = tab.joint[0]
@@ -140,17 +140,13 @@ def _pieces(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
     return pieces + roots
 
 
-def _near(fit: AttributionFit, event: int, labels: slice) -> list[Piece]:
+def _near(fit: AttributionFit, labels: slice) -> list[Piece]:
     """Pull of near events, earlier and later, by who probably did them."""
     layout, tab = fit.setting.layout, fit.tables
     if not len(layout.near):
         return []
-    votes = np.zeros(fit.data.n_groups)
-    near_votes(layout, tab.pull[0], event, fit.posterior, np.zeros(0, np.int64), False, votes)
-    add_follower_votes(layout, tab.pull[0], event, fit.posterior, votes)
-    group = layout.group[labels]
     presence = tab.presence[layout.cell[labels]] @ tab.context
-    log = np.log((presence + votes[group]) / presence)
+    log = np.log((presence + fit.near_votes[labels]) / presence)
     return [("near events", -1, np.zeros(0, np.int64), log)]
 
 
@@ -206,12 +202,7 @@ def _roots(fit: AttributionFit, event: int, labels: slice, covers: bool) -> list
         p = layout.naming[block].astype(np.float64) @ weight
         if covers and kind != AGAIN:
             own = tab.own[_seen(fit, r, group)]
-            every, same = 0.0, 0.0
-            if kind == UNKNOWN:
-                n_sources = int(layout.sizes[3])
-                every, same = echo_rates(
-                    layout.source, layout.content, tab.echo, n_sources, first, r
-                )
+            every, same = (float(rate[r]) for rate in fit.echoes)
             rate = own + every
             p = (own * p + same) * -np.expm1(-rate) / rate
         of_root = np.flatnonzero(

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacitus.infer.attribution.data import CLAIMED, AttributionData
-from tacitus.infer.attribution.em import climb, expected_pass, maximise, vote
+from tacitus.infer.attribution.em import climb, maximise, vote
+from tacitus.infer.attribution.expectation import Expectation, tables_of
 from tacitus.infer.attribution.layout import Floats, Layout, compile_layout
 from tacitus.infer.attribution.priors import (
     Priors,
@@ -24,9 +25,9 @@ from tacitus.infer.attribution.priors import (
     exposure_matrix,
     is_covering,
 )
-from tacitus.infer.kernels.attribution import Hyper, Parameters, build_tables, clear
+from tacitus.infer.kernels.attribution import Hyper, Parameters, build_tables
 from tacitus.infer.kernels.chain import run_sweeps
-from tacitus.infer.kernels.labels import DRAW, GIVEN, Stats, pass_labels
+from tacitus.infer.kernels.labels import Stats, pass_labels
 
 
 class Setting(NamedTuple):
@@ -129,24 +130,21 @@ def draw_each(setting: Setting, probability: Floats, rng: np.random.Generator) -
 def init(setting: Setting, seed: int, chain: int) -> State:
     """Start a chain from the vote, each chain with its own draw of the labels' weights."""
     par = copy_arrays(setting.start)
-    stats = empty_stats(setting.layout, par)
-    tab = empty_tables(setting.layout, par)
     rng = generator(seed, chain)
     covers = is_covering(setting.hyper)
-    build_tables(par, tab, setting.exposure, covers)
-    posterior = vote(setting.layout)
-    jitter = rng.standard_gamma(1.0, size=len(posterior))
-    weight = posterior * jitter
-    owner = np.repeat(np.arange(len(setting.unclaimed)), np.diff(setting.layout.event))
-    weight /= np.bincount(owner, weight)[owner]
-    expected_pass(setting.layout, tab, stats, weight, covers, mode=GIVEN)
+    step = Expectation(setting.layout, covers)
+    posterior = vote(step)
+    weight = posterior * rng.standard_gamma(1.0, size=len(posterior))
+    weight /= np.bincount(step.owner, weight)[step.owner]
+    stats, tab = empty_stats(setting.layout, par), tables_of(par, setting.exposure, covers)
+    step.count(tab, weight, stats)
     maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
+    stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
     build_tables(par, tab, setting.exposure, covers)
-    clear(stats)
     shares = np.zeros((2, int(setting.layout.sizes[0])))
     did = draw_each(setting, weight, rng)
     pass_labels(
-        setting.layout, tab, stats, weight, did, shares, setting.unclaimed, DRAW, covers, rng
+        setting.layout, tab, stats, weight, did, shares, setting.unclaimed, False, covers, rng
     )
     return State(par, stats, did, rng)
 

@@ -10,14 +10,14 @@ import numpy as np
 
 from tacitus.errors import ArrayError
 from tacitus.infer.attribution.data import CLAIMED, SILENT, AttributionData, Ints
-from tacitus.infer.attribution.em import Estimate, expected_pass, maximise
+from tacitus.infer.attribution.em import Estimate, maximise
+from tacitus.infer.attribution.expectation import Echoes, Expectation, tables_of
 from tacitus.infer.attribution.gibbs import Setting, monitor
-from tacitus.infer.attribution.layout import Floats
-from tacitus.infer.attribution.priors import copy_arrays, empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.layout import STATUSES, Floats
+from tacitus.infer.attribution.priors import copy_arrays, empty_stats, is_covering
 from tacitus.infer.diagnose import Diagnosis, diagnose
-from tacitus.infer.kernels.attribution import Parameters, build_tables
-from tacitus.infer.kernels.chain import record
-from tacitus.infer.kernels.labels import ECHO, GIVEN, REPEATED, Tables
+from tacitus.infer.kernels.labels import ECHO, REPEATED, Tables
+from tacitus.infer.kernels.parameters import Parameters
 
 NOT_ENOUGH = "not enough to tell"
 
@@ -63,20 +63,18 @@ def map_row(setting: Setting, estimate: Estimate) -> Floats:
     shares[0] = np.bincount(group, q, g) / len(setting.unclaimed)
     quiet = q * setting.unclaimed[owner]
     shares[1] = np.bincount(group, quiet, g) / max(int(setting.unclaimed.sum()), 1)
-    blocks = monitor(setting, wide=False)
-    at, shape = list(blocks.values())[-1]
-    row = np.zeros(at + int(np.prod(shape)))
-    record(
-        setting.layout,
-        setting.hyper,
-        estimate.parameters,
-        estimate.stats,
-        shares,
-        float(estimate.loglik[-1]),
-        False,
-        row,
-    )
-    return row
+    par, stats = estimate.parameters, estimate.stats
+    claims = setting.layout.statuses[CLAIMED::STATUSES].sum()
+    own = stats.trait[CLAIMED::STATUSES].sum() + stats.partner[CLAIMED::STATUSES].sum()
+    values = par._asdict() | {
+        "loglik": estimate.loglik[-1],
+        "false_claims": claims - own,
+        "share": shares[0],
+        "share_unclaimed": shares[1],
+        "policy": setting.hyper.grid[par.policy, 0],
+        "mode": par.mode[: len(par.error)],
+    }
+    return np.concatenate([np.ravel(values[name]) for name in monitor(setting, wide=False)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,13 +186,26 @@ class AttributionFit:
     def _at_posterior(self) -> tuple[Parameters, Tables]:
         setting = self.setting
         par = copy_arrays(self.estimate.parameters)
-        stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
-        covers = is_covering(setting.hyper)
-        build_tables(par, tab, setting.exposure, covers)
-        expected_pass(setting.layout, tab, stats, self.posterior, covers, GIVEN)
+        stats, covers = empty_stats(setting.layout, par), is_covering(setting.hyper)
+        tab = tables_of(par, setting.exposure, covers)
+        self.expectation.count(tab, self.posterior, stats)
         maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
-        build_tables(par, tab, setting.exposure, covers)
-        return par, tab
+        return par, tables_of(par, setting.exposure, covers)
+
+    @cached_property
+    def expectation(self) -> Expectation:
+        """The E step over this layout."""
+        return Expectation(self.setting.layout, is_covering(self.setting.hyper))
+
+    @cached_property
+    def near_votes(self) -> Floats:
+        """L: pull of near events on each label, by who probably did them."""
+        return self.expectation.votes(float(self.tables.pull[0]), self.posterior)
+
+    @cached_property
+    def echoes(self) -> Echoes:
+        """Rates at which each report may repeat an earlier one."""
+        return self.expectation.echoes(self.tables)
 
     def policies(self) -> PolicyTable:
         """Claim policies, P(claim | did it) beside P(claim | attributed)."""

@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 
 from tacitus.errors import ArrayError
-from tacitus.infer.attribution.em import expected_pass, maximise
+from tacitus.infer.attribution.em import maximise
+from tacitus.infer.attribution.expectation import Expectation, tables_of
 from tacitus.infer.attribution.gibbs import Setting, generator
 from tacitus.infer.attribution.layout import Floats
-from tacitus.infer.attribution.priors import copy_arrays, empty_stats, empty_tables, is_covering
+from tacitus.infer.attribution.priors import copy_arrays, empty_stats, is_covering
 from tacitus.infer.attribution.result import AttributionFit
-from tacitus.infer.kernels.attribution import EDGE, build_tables
-from tacitus.infer.kernels.labels import EXPECT, GIVEN
+from tacitus.infer.kernels.parameters import EDGE
 
 SHIFT = 0.2
 """Shift of log claim rate and log coverage; measured in the benchmark of thin reports."""
@@ -60,16 +60,17 @@ def report_bits(fit: AttributionFit) -> float:
     The posterior with all reports against the posterior without any, at the same parameters.
     """
     setting = fit.setting
-    layout, n_labels = setting.layout, len(setting.layout.group)
-    without = layout._replace(report=np.zeros_like(layout.report))
-    stats = empty_stats(layout, fit.parameters)
-    p, q = np.zeros(n_labels), np.zeros(n_labels)
-    expected_pass(layout, fit.tables, stats, p, is_covering(setting.hyper), EXPECT)
-    expected_pass(without, fit.tables, stats, q, False, EXPECT)
+    layout = setting.layout
+    none = {
+        name: getattr(layout, name)[:0]
+        for name in ("source", "hedge", "kind", "content", "casualty", "chance", "naming")
+    }
+    without = Expectation(layout._replace(report=np.zeros_like(layout.report), **none), False)
+    p, _ = fit.expectation.posterior(fit.tables, fit.posterior)
+    q, _ = without.posterior(fit.tables, fit.posterior)
     with np.errstate(divide="ignore", invalid="ignore"):
         terms = np.where(p > 0, p * np.log2(p / np.maximum(q, 1e-300)), 0.0)
-    owner = np.repeat(np.arange(len(setting.unclaimed)), np.diff(layout.event))
-    by_event = np.bincount(owner, terms, len(setting.unclaimed))
+    by_event = np.bincount(without.owner, terms, len(setting.unclaimed))
     chosen = by_event[setting.unclaimed]
     return float(chosen.mean()) if len(chosen) else 0.0
 
@@ -88,19 +89,19 @@ def shifted_share(fit: AttributionFit, group: int, shift: float, *, iterations: 
     setting = fit.setting
     base = fit.parameters
     par = copy_arrays(base)
-    stats, tab = empty_stats(setting.layout, par), empty_tables(setting.layout, par)
-    covers = is_covering(setting.hyper)
-    posterior = fit.posterior.copy()
+    stats, covers = empty_stats(setting.layout, par), is_covering(setting.hyper)
+    step, posterior = fit.expectation, fit.posterior
     opposed = np.full((len(base.claim), 1, 1), np.exp(-shift))
     opposed[group] = np.exp(shift)
-    build_tables(par, tab, setting.exposure, covers)
-    expected_pass(setting.layout, tab, stats, posterior, covers, GIVEN)
+    tab = tables_of(par, setting.exposure, covers)
+    step.count(tab, posterior, stats)
     for _ in range(iterations):
         maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
         par.claim[:] = np.clip(base.claim * opposed, EDGE, 1 - EDGE)
         par.visibility[group] = base.visibility[group] * np.exp(shift)
-        build_tables(par, tab, setting.exposure, covers)
-        expected_pass(setting.layout, tab, stats, posterior, covers, EXPECT)
+        tab = tables_of(par, setting.exposure, covers)
+        posterior, _ = step.posterior(tab, posterior)
+        step.count(tab, posterior, stats)
     return _share(posterior, setting, group)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tacitus.infer.kernels.coverage import draw_coverage
 from tacitus.infer.kernels.dirichlet import FLOOR, draw_tree
-from tacitus.infer.kernels.labels import DRAW, KEEP, Floats, Stats, Tables, pass_labels
+from tacitus.infer.kernels.labels import Floats, Stats, Tables, pass_labels
 from tacitus.infer.kernels.parameters import EDGE, Hyper, Parameters, draw_beta
 from tacitus.infer.kernels.tables import build_tables, spread_missing
 
@@ -141,8 +141,8 @@ def draw_parameters(
 ) -> None:
     """Draw all parameters in place, given the counts of one pass."""
     n_groups, n_targets, n_casualties = par.claim.shape
-    full = spread_missing(stats.trait, tab.trait, n_targets, n_casualties, True, rng)
-    partners = spread_missing(stats.partner, tab.partner, n_targets, n_casualties, True, rng)
+    full = spread_missing(stats.trait, tab.trait, n_targets, n_casualties, rng)
+    partners = spread_missing(stats.partner, tab.partner, n_targets, n_casualties, rng)
     draw_tree(
         hyper.presence,
         stats.presence.reshape(par.presence.shape).copy(),
@@ -273,8 +273,7 @@ def sweep(
     draw_parameters(lay, hyper, par, tab, stats, exposure, covers, rng)
     build_tables(par, tab, exposure, covers)
     clear(stats)
-    mode = KEEP if keep else DRAW
-    loglik = pass_labels(lay, tab, stats, posterior, did, shares, unclaimed, mode, covers, rng)
+    loglik = pass_labels(lay, tab, stats, posterior, did, shares, unclaimed, keep, covers, rng)
     return float(loglik + stranger_loglik(lay, par, covers))
 
 

@@ -8,17 +8,12 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from tacitus.infer.kernels.near import add_follower_votes, follower_ratios, near_votes
+from tacitus.infer.kernels.near import follower_ratios, near_votes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SCALE = 1e-150
-
-EXPECT, DRAW, KEEP, GIVEN = range(4)
-"""What a pass does: compute probabilities and expected counts; draw; draw and add the
-probabilities up (Rao-Blackwell); or count what is expected under probabilities given.
-"""
 
 INDEPENDENT, ECHO, UNKNOWN, AGAIN, REPEATED = range(5)
 """A report stands by itself; repeats a known root; may repeat; is one more by its source on the
@@ -115,14 +110,14 @@ def pass_labels(
     did: Ints,
     shares: Floats,
     unclaimed: NDArray[np.bool_],
-    mode: int,
+    keep: bool,
     covers: bool,
     rng: Any,
 ) -> float:
-    """Go once through all events; return the log-likelihood.
+    """Draw the label of each event in turn; return the log-likelihood.
 
-    `posterior` (labels) is written by EXPECT, added to by KEEP, read by GIVEN; KEEP also counts
-    the labels drawn in `shares`: 2 × groups, over all events and over the unclaimed. `did`
+    With `keep`, probabilities are added to `posterior` (labels; Rao-Blackwell), and the labels
+    drawn are counted in `shares`: 2 × groups, over all events and over the unclaimed. `did`
     holds the group that did each event as last drawn; where events have near neighbours each
     draw is conditional on the others, and the value returned is a pseudo log-likelihood.
 
@@ -158,7 +153,6 @@ def pass_labels(
     n_marks = mark.shape[1]
     has_ties = tied.any()
     has_relations = len(relation) > 0
-    draws = mode in (DRAW, KEEP)
     buf = np.empty(lay.sizes[7])
     loglik = 0.0
     product = 1.0
@@ -169,277 +163,216 @@ def pass_labels(
         r1 = report[n + 1]
         total = 0.0
         if has_near:
-            near_votes(lay, pull, n, posterior, did, draws, votes)
-            if draws:
-                follower_ratios(lay, p_cell, p_context, pull, n, did, followers)
-            else:
-                add_follower_votes(lay, pull, n, posterior, votes)
-        if mode == GIVEN:
-            for k in range(width):
-                buf[k] = posterior[a + k]
-            total = 1.0
-        else:
-            # What is known without reports: presence, traits, claims, and sources' silence.
-            for k in range(width):
-                j = a + k
-                w = 0.0
-                for x in range(n_contexts):
-                    w += p_context[x] * p_cell[cell[j, x]]
-                if has_near:
-                    w = (w + votes[group[j]]) * followers[group[j]]
-                w *= p_trait[trait[j]]
-                if covers:
-                    if r1 > r0:
-                        w *= sight[seen[j] % n_classes] * silence[seen[j]]
-                    else:
-                        w *= unseen[seen[j]]
-                for m in range(n_marks):
-                    w *= p_mark[mark[j, m]]
-                if has_ties:
-                    if partner[j] >= 0:
-                        w *= p_partner[partner[j]] * joint / tied[j]
-                    elif tied[j] > 0:
-                        w *= 1.0 - joint
-                if has_relations:
-                    for i in range(related[j], related[j + 1]):
-                        w *= p_relation[relation[i]]
-                buf[k] = w
-            for r in range(r0, r1):
-                kind = kinds[r]
-                if kind == REPEATED or (kind == ECHO and not covers):
-                    continue
-                s = source[r]
-                seen0 = s * n_groups * n_classes + casualty[r]
-                if kind == ECHO:
-                    for k in range(width):
-                        buf[k] *= np.exp(own_rate[seen0 + group[a + k] * n_classes])
-                    continue
-                e = p_error[s * n_hedges + hedge[r]]
-                right = 1.0 - e
-                m0 = e * p_mode[s * 3]
-                m1 = e * p_mode[s * 3 + 1]
-                m2 = e * p_mode[s * 3 + 2]
-                every = 0.0
-                same = 0.0
-                if kind == UNKNOWN and covers:
-                    every, same = echo_rates(source, content, echo, n_sources, r0, r)
-                top = 0.0
-                i = chance[r]
-                if not covers or kind == AGAIN:
-                    for k in range(width):
-                        p = right * naming[i + k, 0] + m0 * naming[i + k, 1]
-                        p += m1 * naming[i + k, 2] + m2 * naming[i + k, 3]
-                        buf[k] *= p
-                        top += buf[k]
+            near_votes(lay, pull, n, did, votes)
+            follower_ratios(lay, p_cell, p_context, pull, n, did, followers)
+        # What is known without reports: presence, traits, claims, and sources' silence.
+        for k in range(width):
+            j = a + k
+            w = 0.0
+            for x in range(n_contexts):
+                w += p_context[x] * p_cell[cell[j, x]]
+            if has_near:
+                w = (w + votes[group[j]]) * followers[group[j]]
+            w *= p_trait[trait[j]]
+            if covers:
+                if r1 > r0:
+                    w *= sight[seen[j] % n_classes] * silence[seen[j]]
                 else:
-                    for k in range(width):
-                        p = right * naming[i + k, 0] + m0 * naming[i + k, 1]
-                        p += m1 * naming[i + k, 2] + m2 * naming[i + k, 3]
-                        at = seen0 + group[a + k] * n_classes
-                        if every > 0.0:
-                            rate = own_rate[at] + every
-                            p = (own_rate[at] * p + same) * -np.expm1(-rate) / rate
-                            p *= np.exp(own_rate[at])
-                        else:
-                            p *= surprise[at]
-                        buf[k] *= p
-                        top += buf[k]
-                if top < SCALE:
-                    for k in range(width):
-                        buf[k] /= SCALE
-                    loglik += np.log(SCALE)
+                    w *= unseen[seen[j]]
+            for m in range(n_marks):
+                w *= p_mark[mark[j, m]]
+            if has_ties:
+                if partner[j] >= 0:
+                    w *= p_partner[partner[j]] * joint / tied[j]
+                elif tied[j] > 0:
+                    w *= 1.0 - joint
+            if has_relations:
+                for i in range(related[j], related[j + 1]):
+                    w *= p_relation[relation[i]]
+            buf[k] = w
+        for r in range(r0, r1):
+            kind = kinds[r]
+            if kind == REPEATED or (kind == ECHO and not covers):
+                continue
+            s = source[r]
+            seen0 = s * n_groups * n_classes + casualty[r]
+            if kind == ECHO:
+                for k in range(width):
+                    buf[k] *= np.exp(own_rate[seen0 + group[a + k] * n_classes])
+                continue
+            e = p_error[s * n_hedges + hedge[r]]
+            right = 1.0 - e
+            m0 = e * p_mode[s * 3]
+            m1 = e * p_mode[s * 3 + 1]
+            m2 = e * p_mode[s * 3 + 2]
+            every = 0.0
+            same = 0.0
+            if kind == UNKNOWN and covers:
+                every, same = echo_rates(source, content, echo, n_sources, r0, r)
+            top = 0.0
+            i = chance[r]
+            if not covers or kind == AGAIN:
+                for k in range(width):
+                    p = right * naming[i + k, 0] + m0 * naming[i + k, 1]
+                    p += m1 * naming[i + k, 2] + m2 * naming[i + k, 3]
+                    buf[k] *= p
+                    top += buf[k]
+            else:
+                for k in range(width):
+                    p = right * naming[i + k, 0] + m0 * naming[i + k, 1]
+                    p += m1 * naming[i + k, 2] + m2 * naming[i + k, 3]
+                    at = seen0 + group[a + k] * n_classes
+                    if every > 0.0:
+                        rate = own_rate[at] + every
+                        p = (own_rate[at] * p + same) * -np.expm1(-rate) / rate
+                        p *= np.exp(own_rate[at])
+                    else:
+                        p *= surprise[at]
+                    buf[k] *= p
+                    top += buf[k]
+            if top < SCALE:
+                for k in range(width):
+                    buf[k] /= SCALE
+                loglik += np.log(SCALE)
+        for k in range(width):
+            total += buf[k]
+        if not total > 1e-280:
+            top = 0.0
             for k in range(width):
+                top = max(top, buf[k])
+            # Nothing is possible: fall back on not knowing, at a cost that shows.
+            if top <= 0.0:
+                for k in range(width):
+                    buf[k] = 1.0
+                top = 1.0
+                loglik += np.log(1e-300)
+            total = 0.0
+            for k in range(width):
+                buf[k] /= top
                 total += buf[k]
-            if not total > 1e-280:
-                top = 0.0
-                for k in range(width):
-                    top = max(top, buf[k])
-                # Nothing is possible: fall back on not knowing, at a cost that shows.
-                if top <= 0.0:
-                    for k in range(width):
-                        buf[k] = 1.0
-                    top = 1.0
-                    loglik += np.log(1e-300)
-                total = 0.0
-                for k in range(width):
-                    buf[k] /= top
-                    total += buf[k]
-                loglik += np.log(top)
-            # Logs are taken of products, as seldom as the range of doubles allows.
-            product *= total
-            if product < 1e-20 or product > 1e20:
-                loglik += np.log(product)
-                product = 1.0
-        low = 0
-        high = width
-        if draws:
-            u = rng.random() * total
-            low = width - 1
-            acc = 0.0
-            for k in range(width):
-                acc += buf[k]
-                if u < acc:
-                    low = k
-                    break
-            while buf[low] <= 0.0:
-                low -= 1
-            high = low + 1
-            did[n] = group[a + low]
-        if mode in (KEEP, EXPECT):
+            loglik += np.log(top)
+        # Logs are taken of products, as seldom as the range of doubles allows.
+        product *= total
+        if product < 1e-20 or product > 1e20:
+            loglik += np.log(product)
+            product = 1.0
+        u = rng.random() * total
+        low = width - 1
+        acc = 0.0
+        for k in range(width):
+            acc += buf[k]
+            if u < acc:
+                low = k
+                break
+        while buf[low] <= 0.0:
+            low -= 1
+        did[n] = group[a + low]
+        if keep:
             inverse = 1.0 / total
             for k in range(width):
-                q = buf[k] * inverse
-                if mode == EXPECT:
-                    posterior[a + k] = q
-                    buf[k] = q
-                else:
-                    posterior[a + k] += q
-        if mode == KEEP:
+                posterior[a + k] += buf[k] * inverse
             shares[0, group[a + low]] += 1.0
             if unclaimed[n]:
                 shares[1, group[a + low]] += 1.0
-        for k in range(low, high):
-            q = 1.0 if draws else buf[k]
-            if q <= 0.0:
-                continue
-            j = a + k
-            g = group[j]
-            here = 1.0
-            if has_near:
-                here = 0.0
-                for x in range(n_contexts):
-                    here += p_context[x] * p_cell[cell[j, x]]
-                here = here / (here + votes[g])
-                if draws:
-                    here = 1.0 if rng.random() < here else 0.0
-                c_linked[0] += q * (1.0 - here)
-            if here == 0.0:
-                pass
-            elif n_contexts == 1:
-                c_cell[cell[j, 0]] += q * here
+        j = a + low
+        g = group[j]
+        here = True
+        if has_near:
+            base = 0.0
+            for x in range(n_contexts):
+                base += p_context[x] * p_cell[cell[j, x]]
+            here = rng.random() * (base + votes[g]) < base
+            if not here:
+                c_linked[0] += 1.0
+        if here and n_contexts == 1:
+            c_cell[cell[j, 0]] += 1.0
+        elif here:
+            whole = 0.0
+            for x in range(n_contexts):
+                whole += p_context[x] * p_cell[cell[j, x]]
+            u = rng.random() * whole
+            for x in range(n_contexts):
+                p = p_context[x] * p_cell[cell[j, x]]
+                if u < p or x == n_contexts - 1:
+                    c_cell[cell[j, x]] += 1.0
+                    c_context[x] += 1.0
+                    break
+                u -= p
+        c_trait[trait[j]] += 1.0
+        if covers:
+            v = seen[j] % n_classes
+            in_view = True
+            if r1 == r0:
+                in_view = rng.random() * unseen[seen[j]] < sight[v] * silence[seen[j]]
+            if in_view:
+                c_seen[seen[j]] += 1.0
+                c_sight[2 * v] += 1.0
             else:
-                whole = 0.0
-                for x in range(n_contexts):
-                    whole += p_context[x] * p_cell[cell[j, x]]
-                u = rng.random() * whole if draws else 0.0
-                for x in range(n_contexts):
-                    p = p_context[x] * p_cell[cell[j, x]]
-                    share = q * here * p / whole
-                    if draws:
-                        share = 1.0 if u < p or x == n_contexts - 1 else 0.0
-                        u = u - p if share == 0.0 else np.inf
-                    c_cell[cell[j, x]] += share
-                    c_context[x] += share
-                    if draws and share == 1.0:
-                        break
-            c_trait[trait[j]] += q
-            if covers:
-                v = seen[j] % n_classes
-                in_view = 1.0
-                if r1 == r0:
-                    in_view = sight[v] * silence[seen[j]] / unseen[seen[j]]
-                    if draws:
-                        in_view = 1.0 if rng.random() < in_view else 0.0
-                c_seen[seen[j]] += q * in_view
-                c_sight[2 * v] += q * in_view
-                c_sight[2 * v + 1] += q * (1.0 - in_view)
-            for m in range(n_marks):
-                c_mark[mark[j, m]] += q
-            if has_ties:
-                if partner[j] >= 0:
-                    c_partner[partner[j]] += q
-                    c_joint[0] += q
-                elif tied[j] > 0:
-                    c_joint[1] += q
-            if has_relations:
-                for i in range(related[j], related[j + 1]):
-                    c_relation[relation[i]] += q
-            for r in range(r0, r1):
-                kind = kinds[r]
-                if kind == REPEATED:
-                    continue
-                s = source[r]
-                seen1 = (s * n_groups + g) * n_classes + casualty[r]
-                if kind == ECHO:
-                    gap[seen1] += q
-                    continue
-                at = s * n_hedges + hedge[r]
-                e = p_error[at]
-                i = chance[r] + k
-                p0 = (1.0 - e) * naming[i, 0]
-                p1 = e * p_mode[s * 3] * naming[i, 1]
-                p2 = e * p_mode[s * 3 + 1] * naming[i, 2]
-                p3 = e * p_mode[s * 3 + 2] * naming[i, 3]
-                p = p0 + p1 + p2 + p3
-                independent = 1.0
-                if covers and kind != AGAIN:
-                    own = own_rate[seen1]
-                    every = 0.0
-                    same = 0.0
-                    if kind == UNKNOWN:
-                        every, same = echo_rates(source, content, echo, n_sources, r0, r)
-                    rate = own + every
-                    if same > 0.0:
-                        independent = own * p / (own * p + same)
-                    if draws:
-                        if same > 0.0:
-                            independent = 1.0 if rng.random() < independent else 0.0
-                        time = -np.log1p(rng.random() * np.expm1(-rate)) / rate
-                    else:
-                        time = 1.0 / rate + 1.0 / np.expm1(-rate) + 1.0
-                    gap[seen1] += q * (1.0 - time)
-                    observed[seen1] += q * independent
-                    if every > 0.0:
-                        u = rng.random() * same if draws else 0.0
-                        for r2 in range(r0, r):
-                            s2 = source[r2]
-                            if s2 == s:
-                                continue
-                            pair = s * n_sources + s2
-                            exposed[pair] += q * time
-                            if content[r2] != content[r] or independent == 1.0:
-                                continue
-                            if draws:
-                                if u < echo[pair]:
-                                    echoed[pair] += 1.0
-                                    u = np.inf
-                                else:
-                                    u -= echo[pair]
-                            else:
-                                echoed[pair] += q * (1.0 - independent) * echo[pair] / same
-                if independent == 0.0 or p <= 0.0:
-                    continue
-                if draws:
-                    u = rng.random() * p
-                    wrong = 0
-                    if u >= p0:
-                        wrong = 1
-                        if u >= p0 + p1:
-                            wrong = 2
-                            if u >= p0 + p1 + p2:
-                                wrong = 3
-                    c_naming[at * 4 + wrong] += 1.0
-                else:
-                    scale = q * independent / p
-                    c_naming[at * 4] += scale * p0
-                    c_naming[at * 4 + 1] += scale * p1
-                    c_naming[at * 4 + 2] += scale * p2
-                    c_naming[at * 4 + 3] += scale * p3
-    return float(loglik + np.log(product))
-
-
-@nb.njit(cache=True)
-def expect_vote(lay: Any, weight: Floats) -> None:
-    """Add to each label one voice for every report that can be right about it."""
-    for n in range(len(lay.event) - 1):
-        a = lay.event[n]
-        width = lay.event[n + 1] - a
-        for r in range(lay.report[n], lay.report[n + 1]):
-            if lay.kind[r] == ECHO or lay.kind[r] == REPEATED:
+                c_sight[2 * v + 1] += 1.0
+        for m in range(n_marks):
+            c_mark[mark[j, m]] += 1.0
+        if has_ties:
+            if partner[j] >= 0:
+                c_partner[partner[j]] += 1.0
+                c_joint[0] += 1.0
+            elif tied[j] > 0:
+                c_joint[1] += 1.0
+        if has_relations:
+            for i in range(related[j], related[j + 1]):
+                c_relation[relation[i]] += 1.0
+        for r in range(r0, r1):
+            kind = kinds[r]
+            if kind == REPEATED:
                 continue
-            total = 0.0
-            for k in range(width):
-                total += lay.naming[lay.chance[r] + k, 0]
-            if total > 0.0:
-                for k in range(width):
-                    weight[a + k] += lay.naming[lay.chance[r] + k, 0] / total
+            s = source[r]
+            seen1 = (s * n_groups + g) * n_classes + casualty[r]
+            if kind == ECHO:
+                gap[seen1] += 1.0
+                continue
+            at = s * n_hedges + hedge[r]
+            e = p_error[at]
+            i = chance[r] + low
+            p0 = (1.0 - e) * naming[i, 0]
+            p1 = e * p_mode[s * 3] * naming[i, 1]
+            p2 = e * p_mode[s * 3 + 1] * naming[i, 2]
+            p3 = e * p_mode[s * 3 + 2] * naming[i, 3]
+            p = p0 + p1 + p2 + p3
+            if covers and kind != AGAIN:
+                own = own_rate[seen1]
+                every = 0.0
+                same = 0.0
+                if kind == UNKNOWN:
+                    every, same = echo_rates(source, content, echo, n_sources, r0, r)
+                rate = own + every
+                repeats = same > 0.0 and rng.random() * (own * p + same) >= own * p
+                time = -np.log1p(rng.random() * np.expm1(-rate)) / rate
+                gap[seen1] += 1.0 - time
+                if every > 0.0:
+                    u = rng.random() * same
+                    for r2 in range(r0, r):
+                        s2 = source[r2]
+                        if s2 == s:
+                            continue
+                        pair = s * n_sources + s2
+                        exposed[pair] += time
+                        if repeats and content[r2] == content[r]:
+                            if u < echo[pair]:
+                                echoed[pair] += 1.0
+                                u = np.inf
+                            else:
+                                u -= echo[pair]
+                if repeats:
+                    continue
+                observed[seen1] += 1.0
+            if p <= 0.0:
+                continue
+            u = rng.random() * p
+            wrong = 0
+            if u >= p0:
+                wrong = 1
+                if u >= p0 + p1:
+                    wrong = 2
+                    if u >= p0 + p1 + p2:
+                        wrong = 3
+            c_naming[at * 4 + wrong] += 1.0
+    return float(loglik + np.log(product))

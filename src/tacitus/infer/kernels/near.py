@@ -13,29 +13,11 @@ Ints = NDArray[np.int64]
 
 
 @nb.njit(cache=True)
-def near_votes(
-    lay: Any, pull: float, n: int, posterior: Floats, did: Ints, draws: bool, votes: Floats
-) -> None:
+def near_votes(lay: Any, pull: float, n: int, did: Ints, votes: Floats) -> None:
     """Fill the pull of near, earlier events towards each group."""
     votes[:] = 0.0
     for i in range(lay.near_start[n], lay.near_start[n + 1]):
-        k = lay.near[i]
-        weight = pull * lay.nearness[i]
-        if draws:
-            votes[did[k]] += weight
-        else:
-            for j in range(lay.event[k], lay.event[k + 1]):
-                votes[lay.group[j]] += weight * posterior[j]
-
-
-@nb.njit(cache=True)
-def add_follower_votes(lay: Any, pull: float, n: int, posterior: Floats, votes: Floats) -> None:
-    """Add the pull of near, later events: a mean-field stand-in for what they would tell."""
-    for i in range(lay.after_start[n], lay.after_start[n + 1]):
-        m = lay.after[i]
-        weight = pull * lay.afterness[i]
-        for j in range(lay.event[m], lay.event[m + 1]):
-            votes[lay.group[j]] += weight * posterior[j]
+        votes[did[lay.near[i]]] += pull * lay.nearness[i]
 
 
 @nb.njit(cache=True)

@@ -114,9 +114,9 @@ def build_tables(par: Parameters, tab: Tables, exposure: Floats, covers: bool) -
 
 @nb.njit(cache=True)
 def spread_missing(
-    trait: Floats, table: Floats, n_targets: int, n_casualties: int, draws: bool, rng: Any
+    trait: Floats, table: Floats, n_targets: int, n_casualties: int, rng: Any
 ) -> Floats:
-    """Hand counts of events with missing traits to the traits they may have had.
+    """Draw the missing traits of events that are counted without them.
 
     Returns counts, groups × targets × casualties × statuses.
     """
@@ -141,16 +141,13 @@ def spread_missing(
                     for t2 in range(lo_t, hi_t):
                         for v2 in range(lo_v, hi_v):
                             whole += table[row + (t2 * (n_casualties + 1) + v2) * 4 + c]
-                    repeats = int(count) if draws else 1
-                    for _ in range(repeats):
-                        u = rng.random() * whole if draws else 0.0
+                    for _ in range(int(count)):
+                        u = rng.random() * whole
                         placed = False
                         for t2 in range(lo_t, hi_t):
                             for v2 in range(lo_v, hi_v):
                                 w = table[row + (t2 * (n_casualties + 1) + v2) * 4 + c]
-                                if not draws:
-                                    full[g, t2, v2, c] += count * w / whole
-                                elif not placed:
+                                if not placed:
                                     u -= w
                                     last = t2 == hi_t - 1 and v2 == hi_v - 1
                                     if u < 0.0 or last:
