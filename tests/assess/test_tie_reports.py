@@ -147,3 +147,13 @@ def test_any_web_of_citations_is_laid_out(told: list[Any], shuffle: Any) -> None
         (r.tie, r.root, r.first, r.last, r.said) for r in other.said if not r.passed_on_by
     ) == sorted((r.tie, r.root, r.first, r.last, r.said) for r in found.said if not r.passed_on_by)
     assert np.array_equal(np.sort(other.data.relation), np.sort(found.data.relation))  # type: ignore[union-attr]
+
+
+def test_an_echo_never_narrows_what_the_root_says_itself() -> None:
+    own = tie("1", "un", period="2015/2020")
+    echo = tie("2", "paper", "un", period="2020")
+    spans = {(r.first, r.last) for r in corpus(own, echo).said if r.speaker == "un"}
+    assert spans == {(2015, 2020)}
+    elsewhere = tie("3", "paper", "un", period="2012")
+    spans = {(r.first, r.last) for r in corpus(own, elsewhere).said if r.speaker == "un"}
+    assert spans == {(2015, 2020), (2012, 2012)}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tacitus.assess.dating import said_days
+from tacitus.assess.lineage import AGAINST, Bound, Lineages, lineages
 from tacitus.assess.roots import root_grade
+from tacitus.assess.tie_rows import Said, citations, expand, informed, narrowest, passed_on
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.party import Party
 from tacitus.core.source import Document, Source
@@ -27,29 +29,6 @@ Dyads = tuple[Ints, Ints, Ints]
 
 #: Tiers that count by default: typed in by a person, or accepted by one.
 COUNTED_TIERS = frozenset({"coded", "accepted"})
-
-
-@dataclass(frozen=True)
-class Said:
-    """One tie of one assertion, with the span of years it is said to hold in.
-
-    ``passed_on_by`` names a speaker who adds nothing of his own; ``yearly`` marks a data set's
-    coding of one year, which is a statement of its own.
-    """
-
-    tie: Tie
-    assertion: Assertion
-    root: str
-    first: int
-    last: int
-    said: date
-    passed_on_by: str = ""
-    yearly: bool = False
-
-    @property
-    def speaker(self) -> str:
-        """Whose word it is: the root's, unless another only passes it on."""
-        return self.passed_on_by or self.root
 
 
 @dataclass(frozen=True)
@@ -72,6 +51,8 @@ class TieCorpus:
         Share of its cells that each source affirms (NaN: it was not read), and its cells.
     grades : tuple of str or None
         Reliability letter of each source.
+    barred : dict of (str, int) to Bound
+        Why lineage speaks against a tie in a year, by the tie's key.
     """
 
     said: tuple[Said, ...]
@@ -83,6 +64,7 @@ class TieCorpus:
     uncounted: dict[str, tuple[str, ...]]
     affirming: tuple[tuple[float, int], ...] = ()
     grades: tuple[str | None, ...] = ()
+    barred: dict[tuple[str, int], Bound] = field(default_factory=dict)
 
 
 def tie_corpus(
@@ -136,12 +118,13 @@ def tie_corpus(
         speaker = sources.get(assertion.speaker)
         yearly = speaker is not None and speaker.kind == "research" and len(assertion.chain) == 1
         root = roots[assertion.id]
-        rows.extend(_expand(assertion, assertion.statement, root, when, yearly=yearly))
-    rows = _narrowest(_informed(rows))
+        rows.extend(expand(assertion, assertion.statement, root, when, yearly=yearly))
+    rows = narrowest(informed(rows))
     uncounted = {why: tuple(ids) for why, ids in left.items()}
     if not rows:
         return TieCorpus((), (), (), (), None, (0, 0), uncounted)
-    return _arrays(rows, sources, parties, uncounted, dense)
+    counted = (row.assertion for row in rows)
+    return _arrays(rows, sources, lineages(parties, counted), uncounted, dense)
 
 
 def _reason_to_skip(assertion: Assertion, tiers: Collection[str]) -> str | None:
@@ -150,112 +133,6 @@ def _reason_to_skip(assertion: Assertion, tiers: Collection[str]) -> str | None:
     if assertion.modality != "actual":
         return f"said to be {assertion.modality}, not to hold"
     return None
-
-
-def _expand(
-    assertion: Assertion, statement: TieStatement, root: str, when: date, *, yearly: bool
-) -> Iterable[Said]:
-    """Give each tie of a statement, with its span; a data set's span is coded year by year."""
-    first = last = when.year
-    if assertion.period:
-        span = assertion.period
-        first = span.earliest.year if span.earliest else min(when.year, _year(span.latest, when))
-        last = span.latest.year if span.latest else max(when.year, first)
-    labels = {"support": statement.supports or ("unspecified",)}.get(statement.relation, ("",))
-    for a, b in statement.pairs():
-        ties = [Tie(statement.relation, a, b, support) for support in labels]
-        # Embedding with named supports says both: the affiliation, and what is given.
-        if statement.relation == "affiliate":
-            ties += [Tie("support", a, b, support) for support in statement.supports]
-        for tie in ties:
-            if yearly:
-                for year in range(first, last + 1):
-                    yield Said(tie, assertion, root, year, year, when, yearly=True)
-            else:
-                yield Said(tie, assertion, root, first, last, when)
-
-
-def _year(day: date | None, otherwise: date) -> int:
-    return day.year if day else otherwise.year
-
-
-def _informed(rows: list[Said]) -> list[Said]:
-    """Give what a speaker says himself the root that he cites for the same tie.
-
-    Whoever cites a report on a tie and goes on to assert it is no second origin. Citations are
-    followed to where they end; those who cite each other in a circle share one root.
-    """
-    cited: dict[tuple[str, str, int, str], str] = {}
-    for row in rows:
-        for speaker in row.assertion.chain[:-1]:
-            if speaker != row.root:
-                key = (row.tie.key, speaker, row.said.year, row.assertion.polarity)
-                cited.setdefault(key, row.root)
-
-    def end(row: Said) -> str:
-        path = [row.root]
-        while root := cited.get((row.tie.key, path[-1], row.said.year, row.assertion.polarity)):
-            if root in path:
-                return min(path[path.index(root) :])
-            path.append(root)
-        return path[-1]
-
-    ends = [end(row) for row in rows]
-    return [
-        row if root == row.root else replace(row, root=root, passed_on_by=row.root)
-        for row, root in zip(rows, ends, strict=True)
-    ]
-
-
-def _narrowest(rows: list[Said]) -> list[Said]:
-    """Of what one root says of one tie in one year, keep the narrowest spans.
-
-    A root that says "in 2020" and "since the 1990s, until 2020" in one text says it once; the
-    wide span would only thin out the narrow one.
-    """
-    groups: dict[tuple[str, str, int, str], list[Said]] = defaultdict(list)
-    kept = [row for row in rows if row.yearly]
-    for row in rows:
-        if not row.yearly:
-            key = (row.tie.key, row.speaker, row.said.year, row.assertion.polarity)
-            groups[key].append(row)
-    for group in groups.values():
-        for row in group:
-            inside = any(
-                row.first <= other.first
-                and other.last <= row.last
-                and (row.first, row.last) != (other.first, other.last)
-                for other in group
-            )
-            if not inside:
-                kept.append(row)
-    return kept
-
-
-def _passed_on(rows: list[Said]) -> list[Said]:
-    """One row for each speaker who says nothing of his own on a tie and passes a root on.
-
-    Whoever cites another is not silent, and adds nothing of his own: the row cites the root's
-    and shares its term.
-    """
-    own = {(r.tie.key, r.speaker, r.said.year) for r in rows}
-    added: dict[tuple[str, str, int], Said] = {}
-    for row in rows:
-        for speaker in row.assertion.chain[:-1]:
-            key = (row.tie.key, speaker, row.said.year)
-            if key not in own and speaker != row.root:
-                added.setdefault(key, replace(row, passed_on_by=speaker))
-    return list(added.values())
-
-
-def _citations(rows: list[Said]) -> list[tuple[int, int]]:
-    """Pairs of rows: one that passes on, and the root's own."""
-
-    def key(row: Said) -> tuple[str, str, int]:
-        return row.tie.key, row.root, row.said.year
-
-    own = {key(r): n for n, r in enumerate(rows) if not r.passed_on_by}
-    return [(n, own[key(r)]) for n, r in enumerate(rows) if r.passed_on_by]
 
 
 def _exposure(rows: list[Said], no: _Numbers, dyads: Dyads) -> Exposure:
@@ -315,13 +192,13 @@ def _label(tie: Tie) -> str:
 def _arrays(
     rows: list[Said],
     sources: Mapping[str, Source],
-    parties: Mapping[str, Party],
+    lineage: Lineages,
     uncounted: dict[str, tuple[str, ...]],
     dense: int,
 ) -> TieCorpus:
     relations = tuple(sorted({_label(r.tie) for r in rows}))
     people = tuple(sorted({p for r in rows for p in (r.tie.a, r.tie.b)}))
-    rows = rows + _passed_on(rows)
+    rows = rows + passed_on(rows)
     speakers = tuple(sorted({r.speaker for r in rows}))
     origins = {key: n for n, key in enumerate(sorted({_origin(r) for r in rows}))}
     no = _Numbers(
@@ -339,7 +216,7 @@ def _arrays(
         hedge=np.array(hedges),
         hearsay=np.array([r.assertion.hedge.hedge_class == "reported" for r in rows]),
         origin=np.array([origins[_origin(r)] for r in rows]),
-        cites=np.array(_citations(rows), np.int64).reshape(-1, 2),
+        cites=np.array(citations(rows), np.int64).reshape(-1, 2),
         day=np.array([float(r.said.toordinal()) for r in rows]),
     )
     years = (min(r.first for r in rows), max(r.last for r in rows))
@@ -359,10 +236,44 @@ def _arrays(
         dyads=told,
         exposure=exposure,
     )
+    offset, barred = _barred(lineage, data, relations, people)
     said = _affirmation(reports, exposure, len(speakers))
+    data = replace(data, offset=offset)
     return TieCorpus(
-        tuple(rows), relations, people, speakers, data, years, uncounted, said, tuple(grades)
+        tuple(rows),
+        relations,
+        people,
+        speakers,
+        data,
+        years,
+        uncounted,
+        said,
+        tuple(grades),
+        barred,
     )
+
+
+def _barred(
+    lineage: Lineages, data: TieData, relations: Sequence[str], people: Sequence[str]
+) -> tuple[npt.NDArray[np.float64] | None, dict[tuple[str, int], Bound]]:
+    """Weights against ties in years that lineage rules out, and the reasons."""
+    touched = {n for n, p in enumerate(people) if p in lineage.begins or p in lineage.ends}
+    touched |= {n for n, p in enumerate(people) if any(p in pair for pair in lineage.parts)}
+    if not touched:
+        return None, {}
+    offset = np.zeros((len(data.relation), data.years))
+    barred: dict[tuple[str, int], Bound] = {}
+    some = np.array(sorted(touched))
+    rows = np.flatnonzero(np.isin(data.subject, some) | np.isin(data.object, some))
+    for row in rows.tolist():
+        relation, _, support = relations[int(data.relation[row])].partition(".")
+        tie = Tie(relation, people[int(data.subject[row])], people[int(data.object[row])], support)
+        for t in range(data.years):
+            bound = lineage.bars(tie, data.first_year + t)
+            if bound is not None:
+                offset[row, t] = AGAINST * math.log(10) / 10
+                barred[tie.key, data.first_year + t] = bound
+    return (offset if barred else None), barred
 
 
 def _prior(grades: Sequence[str | None]) -> SourcePrior:

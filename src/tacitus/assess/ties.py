@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from tacitus.assess.lineage import AGAINST
 from tacitus.assess.roots import root_grade, root_label
 from tacitus.assess.source_worth import RIGHT_UNCHECKED, Counts, right_share
-from tacitus.assess.tie_reports import Said, TieCorpus
+from tacitus.assess.tie_reports import TieCorpus
+from tacitus.assess.tie_rows import Said
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.results import Point, Series
@@ -25,6 +27,8 @@ from tacitus.infer.ties.data import SourcePrior
 from tacitus.infer.ties.fit import fit as fit_ties
 from tacitus.infer.ties.model import Priors
 from tacitus.infer.ties.result import TieFit
+
+__all__ = ["METHOD", "RIGHT_UNCHECKED", "TieResult", "assess_ties", "priors_for", "ties_of"]
 
 METHOD = (
     "two-rate source model with roots, denials and yearly persistence "
@@ -225,8 +229,8 @@ class _Maker:
         row, t = self.row(tie), year - self.corpus.years[0]
         probability = float(self.fit.probability[row, t])
         low, high = float(self.fit.low[row, t]), float(self.fit.high[row, t])
-        terms = self.terms(row, t)
-        said = [term for term in terms if term.assertions]
+        terms = self.terms(tie, row, t)
+        said = [term for term in terms if term.assertions and term.root != "lineage"]
         bearing = [term for term in said if abs(term.decibans) >= _BEARS]
         roots = {term.root for term in bearing}
         concurring = {term.root for term in bearing if (term.decibans > 0) == (probability >= 0.5)}
@@ -246,16 +250,18 @@ class _Maker:
             made=self.made,
         )
 
-    def terms(self, row: int, t: int) -> tuple[EvidenceTerm, ...]:
+    def terms(self, tie: Tie, row: int, t: int) -> tuple[EvidenceTerm, ...]:
         weights = self.fit.roots
-        found = [
-            EvidenceTerm("prior", "prior: a tie of this kind", float(weights.prior[row, t])),
-            EvidenceTerm(
-                "silence",
-                "sources that cover them and do not say it",
-                float(weights.silence[row, t]),
-            ),
-        ]
+        silence = float(weights.silence[row, t])
+        found = [EvidenceTerm("prior", "prior: a tie of this kind", float(weights.prior[row, t]))]
+        bound = self.corpus.barred.get((tie.key, t + self.corpus.years[0]))
+        if bound is not None:
+            found.append(
+                EvidenceTerm("lineage", f"lineage: {bound.why}", AGAINST, None, bound.assertions)
+            )
+            silence -= AGAINST
+        label = "sources that cover them and do not say it"
+        found.append(EvidenceTerm("silence", label, silence))
         for n in self.roots_of_row.get(row, ()):
             members = self.members(int(weights.term[n]))
             root = members[0].root
