@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from tacitus.errors import InputError
-
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="The study's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Country = Annotated[str | None, typer.Option(help="Only this country, as the source names it.")]
@@ -28,42 +26,23 @@ Who = Annotated[
 
 def first_day(text: str | None) -> date | None:
     """Read the first day that an EDTF date allows."""
-    return _day(text, first=True)
+    from tacitus.core.moment import first_day as read
+
+    return read(text)
 
 
 def last_day(text: str | None) -> date | None:
     """Read the last day that an EDTF date allows."""
-    return _day(text, first=False)
+    from tacitus.core.moment import last_day as read
 
-
-def _day(text: str | None, *, first: bool) -> date | None:
-    if text is None:
-        return None
-    from tacitus.core.period import Period
-
-    period = Period.parse(text)
-    day = period.earliest if first else period.latest
-    if day is None:
-        raise InputError(f"'{text}' leaves that end open; give a day, a month or a year.")
-    return day
+    return read(text)
 
 
 def moment(text: str | None) -> datetime | None:
     """Read a moment: ISO 8601, or a day, which means its end."""
-    if text is None:
-        return None
-    from datetime import UTC, time
+    from tacitus.core.moment import moment as read
 
-    if "T" in text:
-        try:
-            when = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise InputError(
-                f"'{text}' is no moment; write a day, or 2020-05-03T14:00:00+00:00."
-            ) from error
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
-    day = last_day(text)
-    return datetime.combine(day, time.max, UTC) if day else None
+    return read(text)
 
 
 def user(name: str | None) -> str:

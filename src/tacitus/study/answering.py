@@ -24,6 +24,9 @@ from tacitus.study.resolving import Resolves
 class Answers(Resolves):
     """The part of a study that answers and concludes."""
 
+    #: What is said of an assertion that is cited and not there.
+    absent = "no longer held: forgotten"
+
     def now(self) -> datetime:
         """Give the moment, in UTC."""
         return datetime.now(UTC)

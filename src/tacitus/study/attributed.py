@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.assess.event_parties import join_parties
 from tacitus.core.codec import from_plain
-from tacitus.core.results import AttributionRow, PolicyRow
+from tacitus.core.results import AttributionRow, MatrixRow, PolicyRow
 from tacitus.core.scale import scale
 from tacitus.store.fits import load_fit
 
@@ -93,3 +93,13 @@ def policies(study: Study, filters: Filters) -> tuple[list[PolicyRow], list[str]
         *fit.get("notes", []),
     ]
     return rows, notes
+
+
+def matrix(study: Study, filters: Filters) -> tuple[list[MatrixRow], list[str]]:
+    """Count claimed events by who is likely behind them, by party ids."""
+    fit = study.fit("attribution", filters.as_known)
+    if fit is None:
+        return [], ["No attribution is assessed; run: tacitus infer STUDY attribution."]
+    wanted = study.party_ids(filters.groups, filters.as_known)
+    rows = [from_plain(MatrixRow, row) for row in fit["matrix"]]
+    return [r for r in rows if not wanted or {r.claimed_by, r.did} & wanted], []

@@ -127,20 +127,25 @@ def _source(change: Change, sources: dict[str, str]) -> str:
         noun = after if isinstance(after, Assertion) else before
         return " → ".join(sources.get(s, s) for s in noun.chain)
     if isinstance(after, Assessment) or isinstance(before, Assessment):
-        old = _weights(before)
-        new = _weights(after)
-        moved = sorted(
-            (k for k in old.keys() | new.keys() if k[0] not in {"prior", "silence"}),
-            key=lambda k: -abs(new.get(k, 0.0) - old.get(k, 0.0)),
-        )
-        return ", ".join(
-            f"{label} ({new.get((root, label), 0.0) - old.get((root, label), 0.0):+.1f} dB)"
-            for root, label in moved[:3]
-            if abs(new.get((root, label), 0.0) - old.get((root, label), 0.0)) >= 0.1
-        )
+        old = before if isinstance(before, Assessment) else None
+        new = after if isinstance(after, Assessment) else None
+        return ", ".join(f"{label} ({by:+.1f} dB)" for _, label, by in moved_roots(old, new)[:3])
     if isinstance(after, Document):
         return sources.get(after.source_id, after.source_id)
     return ""
+
+
+def moved_roots(
+    before: Assessment | None, after: Assessment | None
+) -> list[tuple[str, str, float]]:
+    """Give roots (id, label, decibans) that weigh more or less than before, most moved first."""
+    old, new = _weights(before), _weights(after)
+    moved = [
+        (root, label, new.get((root, label), 0.0) - old.get((root, label), 0.0))
+        for root, label in old.keys() | new.keys()
+        if root not in {"prior", "silence"}
+    ]
+    return sorted((m for m in moved if abs(m[2]) >= 0.1), key=lambda m: (-abs(m[2]), m[0]))
 
 
 def _weights(a: Assessment | None) -> dict[tuple[str, str], float]:

@@ -372,6 +372,7 @@ def _keep(
         "id": f.fit_id(what),
         "what": what,
         "seed": f.seed,
+        "fast": f.fast,
         "series": to_plain(tuple(series)),
         **more,
     }

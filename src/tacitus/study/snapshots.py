@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +13,7 @@ import duckdb
 
 from tacitus import __version__
 from tacitus.assess.event_parties import join_parties
-from tacitus.assess.findings import claim_assessments, findings, gaps
+from tacitus.assess.findings import claim_assessments, findings, gaps, hypothesis_findings
 from tacitus.core.assertion import Assertion, PartyStatement
 from tacitus.core.codec import from_plain
 from tacitus.core.results import ClaimRow, MatrixRow, PolicyRow
@@ -48,11 +48,16 @@ def snapshot(
         for by in ("target", "deaths", "year")
     }
     strata = {by: rows for by, rows in strata.items() if rows}
-    overall, notes = views.claims(study, filters)
+    counts = views.claim_counts(study, filters)
     shares = claim_assessments(
-        _telling(overall, strata.get("deaths", ())), simulated=study.simulated
+        told_rows(counts.rows, strata.get("deaths", ())), simulated=study.simulated
     )
+    weighed = study.weigh_hypotheses(as_known=as_known, scale=scale)
+    hypotheses = tuple(result.table for result in weighed)
+    # As weighed on what is known now, which may be more than when they were last kept.
+    assessments = {k: a for k, a in assessments.items() if a.kind != "hypothesis"}
     assessments |= {a.id: a for pair in shares.values() for a in pair}
+    assessments |= {a.id: a for result in weighed for a in result.assessments}
     mentioned = {p for a in assertions.values() for p in views.mentioned(a)}
     with study.event_tables(as_known) as con:
         join_parties(con)
@@ -93,13 +98,17 @@ def snapshot(
         matrix=tuple(from_plain(MatrixRow, row) for row in done.get("matrix", ())),
         source_errors=dict(done.get("source_errors", {})),
         series=tuple(study.series(as_known)),
-        claims=tuple(overall),
+        claims=counts.rows,
         claim_strata=strata,
         presence=tuple(views.presence(study, filters)[0]),
         roles=tuple(views.roles(study, filters)[0]),
         coincidences=tuple(views.coincidences(study, filters)[0]),
         changes=tuple(change_rows(study, None, None, whole=False, as_known=as_known)),
-        findings=tuple(findings(ties, strengths, shares, parties)),
+        findings=(
+            *hypothesis_findings(hypotheses),
+            *findings(ties, strengths, shares, parties),
+        ),
+        hypotheses=hypotheses,
         events=events,
         totals=totals,
         regions=regions(study.folder, countries(assertions, totals)),
@@ -110,7 +119,7 @@ def snapshot(
                 names,
                 undated=totals.undated,
                 unplaced=totals.unplaced,
-                not_recorded=totals.total - _recorded(notes),
+                not_recorded=totals.total - counts.events,
             )
         )
         + tuple(done.get("notes", ())),
@@ -118,15 +127,10 @@ def snapshot(
     )
 
 
-def _telling(overall: list[ClaimRow], by_deaths: tuple[ClaimRow, ...]) -> list[ClaimRow]:
-    """The rows that make sentences: each group as a whole, and by two kinds of dead."""
+def told_rows(overall: Sequence[ClaimRow], by_deaths: Sequence[ClaimRow]) -> list[ClaimRow]:
+    """Give the rows that make sentences: each group as a whole, and by two kinds of dead."""
     kinds = {"security_only", "civilians_only"}
     return [*overall, *(row for row in by_deaths if row.stratum in kinds)]
-
-
-def _recorded(notes: list[str]) -> int:
-    """Events in the claims table's denominator, from its first note."""
-    return int(notes[0].split()[0].replace(",", "")) if notes else 0
 
 
 def _totals(con: duckdb.DuckDBPyConnection) -> EventTotals:
@@ -206,6 +210,13 @@ def regions(folder: Path, wanted: set[str]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(text)
     found["features"] = [f for f in found["features"] if f["properties"]["country"] in wanted]
     return found
+
+
+def drawn_regions(study: Study, as_known: datetime | None) -> dict[str, Any]:
+    """Give the provinces of the countries that a study's map should show."""
+    with study.tables(as_known) as con:
+        totals = _totals(con)
+    return regions(study.folder, countries(study.assertions(as_known), totals))
 
 
 def _truth(folder: Path) -> tuple[dict[str, Any], ...]:

@@ -39,6 +39,8 @@ class Cited:
     polarity: str
     modality: str
     withdrawn: bool = False
+    cues: tuple[str, ...] = ()
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def cite(study: Study, key: str, as_known: Moment = None) -> Cited:
     current = study.assertions(as_known).get(key)
     assertion = current or study.assertion(key)
     if assertion is None:
-        return Cited(key, "no longer held: forgotten", "", "", "", (), "", "", "", True)
+        return Cited(key, study.absent, "", "", "", (), "", "", "", True)
     documents, passages = study.documents(as_known), study.passages(as_known)
     document = documents.get(assertion.document_id)
     passage = passages.get(assertion.passage_id) if assertion.passage_id else None
@@ -184,6 +186,8 @@ def cite(study: Study, key: str, as_known: Moment = None) -> Cited:
         assertion.polarity,
         assertion.modality,
         current is None,
+        assertion.cues,
+        passage.id if passage else "",
     )
 
 

@@ -1,1 +1,1 @@
-"""Routes, schemas and the progress stream of the workbench."""
+"""The workbench's server: routes, schemas, the progress stream and the built pages."""

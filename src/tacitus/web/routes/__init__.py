@@ -1,0 +1,19 @@
+"""One file per pane or page."""
+
+from __future__ import annotations
+
+from tacitus.web.routes import (
+    brief,
+    compare,
+    evidence,
+    lists,
+    map,  # noqa: A004 - the pane's name
+    network,
+    review,
+    runs,
+    study,
+)
+
+ROUTERS = tuple(
+    part.router for part in (study, network, map, evidence, lists, review, compare, brief, runs)
+)

@@ -1,0 +1,67 @@
+"""The pages that are lists: each view of ``tacitus show``, with the same rows and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from tacitus.core.results import MatrixRow
+from tacitus.study import Study
+from tacitus.study.attributed import matrix
+from tacitus.study.shared import SharedStudy
+from tacitus.study.views import VIEWS, show
+from tacitus.web.asked import AskedQuery, DeskOf
+from tacitus.web.desk import rows_of
+from tacitus.web.schemas import Rows
+
+router = APIRouter(tags=["lists"])
+#: Address and view, with what the answer says; ties have a richer address of their own.
+LISTS = {
+    "parties": "List the parties, with what is said of each.",
+    "claims": "Count who claims what, with both denominators; strata with ``by``.",
+    "policies": "List how each party claims, given that it did it.",
+    "attributions": "List who is likely behind each event, beside who claimed it.",
+    "strengths": "List how strong each party is, from bounds.",
+    "presence": "List where parties are said to be.",
+    "roles": "List who brings what to whom.",
+    "coincidences": "List same day, same place, different parties.",
+    "sources": "List sources: grade, origins, echoes, learned reliability.",
+    "changes": "List what became known between two days, and from whom.",
+}
+
+
+def _list(view: str, row: Any) -> Callable[..., Awaitable[Response]]:
+    async def listed(request: Request, desk: DeskOf, asked: AskedQuery) -> Response:
+        def question(s: Study) -> Any:
+            found = show(s, view, asked.filters)
+            rows = (
+                s.told(found.rows)
+                if view == "changes" and isinstance(s, SharedStudy)
+                else found.rows
+            )
+            return rows_of(s, rows, found.notes)
+
+        return await desk.answer(request, Rows[row], question)
+
+    listed.__name__ = view
+    return listed
+
+
+for _name, _says in LISTS.items():
+    router.add_api_route(
+        f"/{_name}",
+        _list(_name, VIEWS[_name][0]),
+        response_model=Rows[VIEWS[_name][0]],  # type: ignore[misc]
+        description=_says,
+    )
+
+
+@router.get("/matrix", response_model=Rows[MatrixRow])
+async def claimed_against_did(request: Request, desk: DeskOf, asked: AskedQuery) -> Response:
+    """Count claimed events by who is likely behind them."""
+    return await desk.answer(
+        request, Rows[MatrixRow], lambda s: rows_of(s, *matrix(s, asked.filters))
+    )
