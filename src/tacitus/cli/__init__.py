@@ -21,9 +21,11 @@ from tacitus.cli import (
     read,
     resolve,
     review,
+    scenario,
     show,
     simulate,
 )
+from tacitus.cli import open as workbench
 from tacitus.errors import InterruptedRunError, TacitusError
 
 
@@ -54,7 +56,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for verb in (new, read, resolve, review, infer, show, brief, export, forget, simulate, demo):
+for verb in (
+    new,
+    read,
+    resolve,
+    review,
+    infer,
+    show,
+    brief,
+    export,
+    workbench,
+    forget,
+    simulate,
+    demo,
+):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 
 

@@ -96,10 +96,11 @@ def policies(study: Study, filters: Filters) -> tuple[list[PolicyRow], list[str]
 
 
 def matrix(study: Study, filters: Filters) -> tuple[list[MatrixRow], list[str]]:
-    """Count claimed events by who is likely behind them, by party ids."""
+    """Count claimed events by who is likely behind them."""
     fit = study.fit("attribution", filters.as_known)
     if fit is None:
         return [], ["No attribution is assessed; run: tacitus infer STUDY attribution."]
     wanted = study.party_ids(filters.groups, filters.as_known)
     rows = [from_plain(MatrixRow, row) for row in fit["matrix"]]
-    return [r for r in rows if not wanted or {r.claimed_by, r.did} & wanted], []
+    names = {p.name for p in study.parties(filters.as_known).values() if p.id in wanted}
+    return [r for r in rows if not wanted or {r.claimed_by, r.did} & (names | wanted)], []

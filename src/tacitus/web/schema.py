@@ -67,7 +67,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
 def _name_refusals(answers: dict[str, Any], named: dict[str, Any]) -> None:
     """Write each refusal once, and refer to it: they are the same everywhere."""
     for code, answer in answers.items():
-        media = next(iter(answer.get("content", {}).values()), {})
+        media: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
         if code.startswith("4") and media.get("schema", {}).get("$ref", "").endswith("/Problem"):
             # Whatever the answer would have been, a refusal is JSON.
             named[f"Refused{code}"] = answer | {"content": {"application/json": media}}

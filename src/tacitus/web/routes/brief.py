@@ -9,7 +9,7 @@ import re
 import tempfile
 import zipfile
 from pathlib import Path as File
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
@@ -26,8 +26,12 @@ from tacitus.write import WRITERS, write
 router = APIRouter(tags=["brief"])
 Format = Annotated[str, Path(max_length=20)]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FILE = {200: {"description": "The file; a folder as zip.", "content": {"*/*": _BINARY}}}
-_PAGE = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file; a folder as zip.", "content": {"*/*": _BINARY}}
+}
+_PAGE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/html": {"schema": {"type": "string"}}}}
+}
 
 
 @router.get("/brief", response_class=Response, responses=_PAGE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from tacitus.core.results import MatrixRow
@@ -33,16 +33,21 @@ LISTS = {
 }
 
 
+Limit = Annotated[int, Query(ge=0, le=10**6, description="Most rows; 0 for all.")]
+
+
 def _list(view: str, row: Any) -> Callable[..., Awaitable[Response]]:
-    async def listed(request: Request, desk: DeskOf, asked: AskedQuery) -> Response:
+    async def listed(
+        request: Request, desk: DeskOf, asked: AskedQuery, limit: Limit = 2000
+    ) -> Response:
         def question(s: Study) -> Any:
             found = show(s, view, asked.filters)
-            rows = (
-                s.told(found.rows)
-                if view == "changes" and isinstance(s, SharedStudy)
-                else found.rows
-            )
-            return rows_of(s, rows, found.notes)
+            rows: Sequence[Any] = found.rows
+            if view == "changes" and isinstance(s, SharedStudy):
+                rows = s.told(rows)
+            left = len(rows) - limit if limit else 0
+            more = [f"{left:,} more rows; ask for them with limit=0."] if left > 0 else []
+            return rows_of(s, rows[:limit] if limit else rows, [*found.notes, *more])
 
         return await desk.answer(request, Rows[row], question)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -26,7 +26,9 @@ from tacitus.web.schemas import (
 )
 
 router = APIRouter(tags=["review"])
-_STALE = {409: {"model": Stale, "description": "It changed; what stands now is with it."}}
+_STALE: dict[int | str, dict[str, Any]] = {
+    409: {"model": Stale, "description": "It changed; what stands now is with it."}
+}
 
 
 @router.get("/queue", response_model=Rows[ProposalRow])
