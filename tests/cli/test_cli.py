@@ -130,7 +130,8 @@ def test_json_of_a_view_fits_its_schema(run: Run, study: Path, what: str) -> Non
     said = run("show", study, what, "--json")
     answer = json.loads(said.out, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
     assert (said.code, answer["what"]) == (0, what)
-    if what != "coincidences":
+    # This study holds no two events at once, and nothing that a machine proposed.
+    if what not in {"coincidences", "reading", "agreement"}:
         assert answer["rows"]
     for row in answer.get("rows", ()):
         jsonschema.validate(row, schema)

@@ -26,8 +26,16 @@ def command(
         Path | None, typer.Option("--import", help="Take verdicts back from that spreadsheet.")
     ] = None,
     tier: Annotated[
-        str | None, typer.Option(help="Only proposals of this tier: rule, path, cooccurrence, model.")
+        str | None,
+        typer.Option(help="Only proposals of this tier: rule, path, cooccurrence, model."),
     ] = None,
+    coder: Annotated[
+        str | None,
+        typer.Option("--as", help="Code blind under this name: others' verdicts stay unseen."),
+    ] = None,
+    settle: Annotated[
+        bool, typer.Option("--adjudicate", help="Show where coders differ, and settle it.")
+    ] = False,
     why: Annotated[str, typer.Option(help="The reason, for the record.")] = "",
     who: Who = None,
     as_json: Json = False,
@@ -38,27 +46,41 @@ def command(
     Only accepted assertions count in infer.
     """
     from tacitus.cli.output import emit_json, say
-    from tacitus.cli.reviewing import load_sheet, sit, write_sheet
+    from tacitus.cli.review_sheet import load_sheet, write_sheet
+    from tacitus.cli.reviewing import adjudicate, sit
     from tacitus.study import Study
 
-    person = user(who)
+    person = coder or user(who)
+    blind = coder is not None
     with Study.open(study, write=True) as opened:
         decided = [
             *(opened.judge("accept", key, who=person, why=why) for key in accept or ()),
             *(opened.judge("reject", key, who=person, why=why) for key in reject or ()),
         ]
         if undo:
-            decided.append(opened.undo(undo, who=person, why=why))
+            taken_back = opened.undo(undo, who=person, why=why)
+            say(f"{undo} is undone; recorded as {taken_back.id}.")
+            decided.append(taken_back)
         if export:
-            say(f"Wrote {write_sheet(opened, export, tier)} proposals to {export}.")
-        elif load:
+            wrote = write_sheet(opened, export, tier, who=person, blind=blind)
+            say(f"Wrote {wrote} proposals to {export}.")
+            return
+        if load:
             decided.extend(load_sheet(opened, load, who=person))
+        elif settle and as_json:
+            from tacitus.study.agreeing import disagreements
+
+            emit_json(disagreements(opened))
+            return
+        elif settle:
+            decided.extend(adjudicate(opened, who=person))
         elif as_json and not decided:
-            emit_json(list(opened.queue(tier)))
+            emit_json(list(opened.queue(tier, coder=coder)))
             return
         elif not decided:
-            decided.extend(sit(opened, tier, who=person))
+            decided.extend(sit(opened, tier, who=person, blind=blind))
     if as_json:
         emit_json(decided)
     else:
-        say(f"{len(decided)} reviews recorded.")
+        ids = f": {', '.join(r.id for r in decided)}" if 0 < len(decided) <= 20 else ""
+        say(f"{len(decided)} reviews recorded{ids}.")

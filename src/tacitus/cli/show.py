@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +33,9 @@ WHAT = {
     "coincidences": "same day, same place, different parties",
     "sources": "grades, origins, echoes, learned reliability",
     "changes": "what became known between two dates, and from whom",
+    "reading": "proposals by tier, what stood review, the reliability curve",
+    "agreement": "how far coders agree, the machine among them (kappa)",
+    "scenarios": "what came of the scenarios that were run, beside things as they are",
     "why": "an assessment unfolded to its passages (takes an ID)",
 }
 _HELP = "; ".join(f"{name}: {words}" for name, words in WHAT.items()) + "."
@@ -56,6 +60,9 @@ def command(
     min_p: Annotated[float, typer.Option(help="Least probability of a tie, 0 to 1.")] = 0.0,
     scale: Annotated[str, typer.Option(help="Scale of likelihood words.")] = "icd203",
     limit: Annotated[int, typer.Option(help="Most rows in a table; 0 for all.")] = 50,
+    plot: Annotated[
+        Path | None, typer.Option(help="For reading: write the reliability curve here (svg).")
+    ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of the rows, and stop.")
     ] = False,
@@ -81,6 +88,8 @@ def command(
         return
     if what == "why" and not subject:
         raise InputError("why needs an ID; take one from: tacitus show STUDY ties --json.")
+    if plot and what != "reading":
+        raise InputError("Only reading has a plot; write the others with: tacitus brief STUDY.")
     filters = Filters(
         country=country,
         groups=tuple(group or ()),
@@ -100,6 +109,10 @@ def command(
             answer = opened.why(str(subject), as_known=filters.as_known, scale=scale)
         else:
             answer = show(opened, what, filters)
+    if plot:
+        from tacitus.write.figures.reliability import reliability_svg
+
+        plot.write_text(reliability_svg(answer.rows, answer.study) + "\n", encoding="utf-8")
     if as_json:
         emit_json(answer)
     elif what == "why":

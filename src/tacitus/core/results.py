@@ -279,6 +279,55 @@ class ChangeRow:
 
 
 @dataclass(frozen=True)
+class AgreementRow:
+    """How far two coders agree on one aspect of what both decided.
+
+    ``agreed`` is the share of items; ``kappa`` corrects it for chance (None where undefined),
+    ``low`` and ``high`` are the ends of its 95 % interval.
+    """
+
+    coder: str
+    other: str
+    what: str
+    items: int
+    agreed: float
+    kappa: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """What was proposed in one tier, or in one bin of probabilities, and what stood review.
+
+    Attributes
+    ----------
+    what : str
+        ``tier``, or ``bin`` of the reliability curve.
+    name : str
+        The tier; for a bin its bounds.
+    proposals, reviewed, accepted : int
+        Corrected ones count as accepted in ``accepted`` and apart in ``corrected``.
+    said, recalibrated : float or None
+        Mean probability as proposed, and after the study's own reviews.
+    held : float or None
+        Share of the reviewed that stands, with the ends of its 95 % interval (Wilson).
+    """
+
+    what: str
+    name: str
+    proposals: int
+    reviewed: int
+    accepted: int
+    corrected: int
+    said: float | None
+    recalibrated: float | None
+    held: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
 class Point:
     """One point of a series: a period, the middle, and the ends of the interval."""
 

@@ -19,7 +19,7 @@ class Review:
     target : str
         Kind and id: ``assertion/a12``, ``party/taliban``, ``event/ged:1``, ``review/r3``.
     others : tuple of str
-        The other ids of a merge or split.
+        The other ids of a merge or split; for an adjudication the reviews that it settles.
     correction : str
         For ``correct``: the noun as it should be, as JSON; empty otherwise.
     who, why : str

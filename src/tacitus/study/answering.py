@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 
@@ -18,7 +19,11 @@ from tacitus.core.review import Review
 from tacitus.errors import InputError, NotFoundError
 from tacitus.store.fits import load_fit
 from tacitus.store.ledger import Moment
+from tacitus.study import hypothesising
 from tacitus.study.resolving import Resolves
+
+if TYPE_CHECKING:
+    from tacitus.study import Study
 
 
 class Answers(Resolves):
@@ -125,7 +130,9 @@ class Answers(Resolves):
         return list(load_fit(self.folder, fit["id"], at=str(on.year))) if fit else []
 
     def assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
-        """Give an assessment by id: listed, or any year of a tie, or any event, of the last fit."""
+        """Give an assessment by id: listed, weighed now, or any tie's year or event of a fit."""
+        if key.startswith("hypothesis/"):
+            return hypothesising.assessment(cast("Study", self), key, as_known)
         listed = self.assessments(as_known)
         if key in listed:
             return listed[key]
@@ -158,21 +165,68 @@ class Answers(Resolves):
 
     # Proposals
 
-    def queue(self, tier: str | None = None) -> list[Assertion]:
-        """Give the proposals that nobody has decided on, the surest first."""
-        decided = {r.target for r in self.reviews().values()}
-        waiting = [
-            a
-            for a in self.assertions().values()
-            if a.tier in {"rule", "path", "cooccurrence"}
-            and (tier is None or a.tier == tier)
-            and f"assertion/{a.id}" not in decided
+    def queue(self, tier: str | None = None, *, coder: str | None = None) -> list[Assertion]:
+        """Give the proposals that wait for a person, the surest first.
+
+        Their probabilities are recalibrated by what was reviewed so far. With ``coder`` those
+        that this coder has not decided, as proposed: see :func:`tacitus.study.agreeing.blind_queue`.
+        """
+        from tacitus.study.agreeing import OWN, blind_queue
+        from tacitus.study.proposing import shift_of
+
+        if coder is None:
+            decided = self.decisions().verdicts
+            found = [
+                a
+                for a in self.assertions().values()
+                if a.tier not in OWN
+                and (tier is None or a.tier == tier)
+                and f"assertion/{a.id}" not in decided
+            ]
+            waiting = sorted(found, key=lambda a: (-(a.probability or 0.0), a.id))
+        else:
+            waiting = blind_queue(self, coder, tier)
+        shift = shift_of(self)
+        return [
+            a if a.probability is None else replace(a, probability=shift(a.probability))
+            for a in waiting
         ]
-        return sorted(waiting, key=lambda a: (-(a.probability or 0.0), a.id))
 
     def judge(self, verdict: str, assertion_id: str, *, who: str, why: str = "") -> Review:
         """Record a verdict on a proposal."""
         return self.review(verdict, f"assertion/{assertion_id}", who=who, why=why)
+
+    def correct(
+        self,
+        assertion_id: str,
+        changes: Mapping[str, str],
+        *,
+        who: str,
+        why: str = "",
+        others: Sequence[str] = (),
+    ) -> Review:
+        """Accept a proposal with changes; see :func:`tacitus.study.correcting.corrected`.
+
+        Raises
+        ------
+        InputError
+            A change does not fit.
+        """
+        from tacitus.study.correcting import corrected
+
+        raw = self.ledger.get("assertion", assertion_id)
+        after, sources = corrected(self, raw, changes)
+        if sources:
+            new = [("source", s.id, s) for s in sources]
+            self.ledger.append(new, who=who, why="a correction names them")
+        return self.review(
+            "correct",
+            f"assertion/{assertion_id}",
+            who=who,
+            why=why,
+            others=others,
+            correction=after,
+        )
 
     def learned_sources(self, as_known: Moment = None) -> dict[str, dict[str, Any]]:
         """Give what the last fit of ties learned of each source, by root id."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from tacitus.assess.claims import claim_table
+from tacitus.assess.claims import ClaimTable, claim_table
 from tacitus.assess.coincidences import coincidences as find_coincidences
 from tacitus.assess.roots import root_ids
 from tacitus.assess.said import presence as said_presence
@@ -16,7 +16,9 @@ from tacitus.assess.said import roles as said_roles
 from tacitus.assess.tie_reports import COUNTED_TIERS
 from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
 from tacitus.core.assessment import Assessment
+from tacitus.core.matrix import HypothesisRow
 from tacitus.core.results import (
+    AgreementRow,
     AttributionRow,
     ChangeRow,
     ClaimRow,
@@ -24,17 +26,22 @@ from tacitus.core.results import (
     PartyRow,
     PolicyRow,
     PresenceRow,
+    ReadingRow,
     RoleRow,
     SourceRow,
     StrengthRow,
     TieRow,
 )
 from tacitus.core.scale import DEFAULT_SCALE, scale
+from tacitus.core.scenario import ScenarioRow
 from tacitus.core.tie import Tie
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import InputError
+from tacitus.study.agreeing import agreement_rows
 from tacitus.study.attributed import attributions, policies
 from tacitus.study.changing import change_rows
+from tacitus.study.proposing import reading_rows
+from tacitus.study.scenarios import scenario_rows
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -182,10 +189,10 @@ def tie_row(a: Assessment, names: Mapping[str, str], scale_id: str) -> TieRow:
     )
 
 
-def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
-    """Count who claimed what, with both denominators."""
+def claim_counts(study: Study, filters: Filters) -> ClaimTable:
+    """Count who claimed what, with both denominators, and what is left out."""
     with study.event_tables(filters.as_known) as con:
-        table = claim_table(
+        return claim_table(
             con,
             study.parties(filters.as_known),
             groups=study.party_list(filters.groups, filters.as_known),
@@ -194,6 +201,11 @@ def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
             until=filters.until,
             by=filters.by,
         )
+
+
+def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
+    """List who claimed what, with both denominators."""
+    table = claim_counts(study, filters)
     notes = [f"{table.events:,} events of sources that record claims."]
     if table.not_recorded:
         notes.append(
@@ -274,6 +286,15 @@ def roles(study: Study, filters: Filters) -> tuple[list[RoleRow], list[str]]:
         if not wanted or row.party in wanted
     ]
     return rows, notes
+
+
+def hypotheses(study: Study, filters: Filters) -> tuple[list[HypothesisRow], list[str]]:
+    """List the answers to hypotheses, as weighed on what was known."""
+    weighed = study.weigh_hypotheses(as_known=filters.as_known, scale=filters.scale)
+    if not weighed:
+        return [], ["No hypotheses are held; add one with: tacitus hypotheses STUDY add."]
+    note = "The matrix, and what carries it: tacitus hypotheses STUDY show ID."
+    return [row for result in weighed for row in result.table.rows], [note]
 
 
 def _counted(study: Study, filters: Filters) -> tuple[list[Assertion], list[str]]:
@@ -361,7 +382,11 @@ VIEWS: dict[str, tuple[type, Callable[[Any, Filters], tuple[list[Any], list[str]
     "sources": (SourceRow, sources),
     "attributions": (AttributionRow, attributions),
     "policies": (PolicyRow, policies),
+    "hypotheses": (HypothesisRow, hypotheses),
     "changes": (ChangeRow, changes),
+    "scenarios": (ScenarioRow, scenario_rows),
+    "reading": (ReadingRow, reading_rows),
+    "agreement": (AgreementRow, agreement_rows),
 }
 
 
