@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.results import Point, Series
 from tacitus.core.source import Source
 from tacitus.core.tie import Tie
-from tacitus.infer.hedges import ADMIRALTY
+from tacitus.infer.hedges import ADMIRALTY, FLAT_DENIAL, signal_table
 from tacitus.infer.ties.data import SourcePrior
 from tacitus.infer.ties.fit import fit as fit_ties
 from tacitus.infer.ties.model import Priors
@@ -55,6 +55,9 @@ class TieResult:
     corpus : TieCorpus
     every_year : callable
         Gives one assessment for each tie and year, made as it goes.
+    one_more : dict of str to float
+        Decibans that one more independent root of letter B would add by saying so plainly
+        (``affirms``), or by denying it (``denies``).
     """
 
     assessments: tuple[Assessment, ...]
@@ -62,6 +65,7 @@ class TieResult:
     fit: TieFit | None
     corpus: TieCorpus
     every_year: Callable[[], Iterator[Assessment]] = lambda: iter(())
+    one_more: dict[str, float] = field(default_factory=dict)
 
 
 def assess_ties(
@@ -134,7 +138,32 @@ def assess_ties(
             for year in range(start, min(latest[key][0] + 2, corpus.years[1]) + 1):
                 yield maker.assessment(tie, year)
 
-    return TieResult(assessments, series, found, corpus, every_year)
+    return TieResult(assessments, series, found, corpus, every_year, _one_more(corpus))
+
+
+def _one_more(corpus: TieCorpus, grade: str = "B") -> dict[str, float]:
+    """Weigh one plain report, and one denial, by a new source of some letter.
+
+    In the year that it speaks of, such a report moves the log-odds by just this much.
+    """
+    false = _false_rate(_usual(corpus), RIGHT_UNCHECKED[grade])
+    d, _ = ADMIRALTY[grade]
+    denied = signal_table(np.array([d]), np.zeros(1))[FLAT_DENIAL, :, 0]
+    return {
+        "affirms": 10 * math.log10(_TRUE_RATE / false),
+        "denies": float(denied[1] - denied[0]) * 10 / math.log(10),
+    }
+
+
+def _usual(corpus: TieCorpus) -> float:
+    read = [rate for rate, _ in corpus.affirming if not math.isnan(rate)]
+    return float(np.median(read)) if read else 0.05
+
+
+def _false_rate(affirms: float, right: float) -> float:
+    """Chance that a source affirms a tie that does not hold, from the share that it affirms."""
+    held = min(affirms, 2.0 * _RARE * _TRUE_RATE / right)
+    return min(max(held * (1.0 - right), 1e-6), 0.4)
 
 
 def _source_prior(corpus: TieCorpus, prior: SourcePrior, worth: Counts) -> SourcePrior:
@@ -158,15 +187,13 @@ def priors_for(corpus: TieCorpus, worth: Counts | None = None) -> Priors:
     reported: there that share says nothing, and is taken no higher than twice what it would be
     if ties were as rare as held beforehand, which in its turn a few ties reported do not undo.
     """
-    read = [rate for rate, _ in corpus.affirming if not math.isnan(rate)]
-    usual = float(np.median(read)) if read else 0.05
+    usual = _usual(corpus)
     a, b = [], []
     for (rate, cells), grade, source in zip(
         corpus.affirming, corpus.grades, corpus.sources, strict=True
     ):
         right = right_share(grade, (worth or {}).get(source))
-        held = min(usual if math.isnan(rate) else rate, 2.0 * _RARE * _TRUE_RATE / right)
-        false = min(max(held * (1.0 - right), 1e-6), 0.4)
+        false = _false_rate(usual if math.isnan(rate) else rate, right)
         weight = 3.0 * max(cells, 1000.0)
         a.append(false * weight)
         b.append((1.0 - false) * weight)

@@ -25,6 +25,9 @@ def command(
         list[str] | None,
         typer.Option("--tier", help="Let unreviewed proposals of this tier in; said everywhere."),
     ] = None,
+    events: Annotated[
+        bool, typer.Option(help="Weigh events in where ties are inferred; or reports alone.")
+    ] = True,
     workers: Annotated[int, typer.Option(help="Processes; 1 runs here.")] = 1,
     on: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler, tcp://host:port.")
@@ -49,6 +52,7 @@ def command(
             chains=chains,
             fast=fast,
             tiers=tuple(tier or ()),
+            events=events,
             map=runs.map,
             who=user(who),
             progress=update,

@@ -56,6 +56,7 @@ class Study(Reads, Answers):
         chains: int = 4,
         fast: bool = False,
         tiers: Sequence[str] = (),
+        events: bool = True,
         map: Callable[..., Any] = map,  # noqa: A002 - the engines' own word
         who: str = "tacitus",
         progress: Callable[[float, str], None] | None = None,
@@ -71,6 +72,7 @@ class Study(Reads, Answers):
             chains=chains,
             fast=fast,
             tiers=tiers,
+            events=events,
             map=map,
             who=who,
             progress=progress,

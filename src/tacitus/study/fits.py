@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.attribution_corpus import attribution_corpus
 from tacitus.assess.attributions import AttributionResult, assess_attributions
 from tacitus.assess.roots import root_ids
+from tacitus.assess.source_worth import Counts, worth_from_attributions
 from tacitus.assess.strengths import assess_strengths
-from tacitus.assess.tie_reports import COUNTED_TIERS, tie_corpus
-from tacitus.assess.ties import TieResult, assess_ties
+from tacitus.assess.tie_reports import COUNTED_TIERS
+from tacitus.assess.ties import TieResult
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment, EvidenceTerm
 from tacitus.core.codec import to_plain
 from tacitus.core.results import PolicyRow, Series
-from tacitus.core.tie import Tie
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import ArrayError, InputError
 from tacitus.store.fits import save_fit
 
 if TYPE_CHECKING:
     from tacitus.study import Study
+    from tacitus.study.tie_fits import TieFits
 
 Map = Callable[..., Any]
 Tell = Callable[[float, str], None]
@@ -37,6 +38,9 @@ JOINING = frozenset({"ally", "support", "affiliate", "part_of", "proxy_of"})
 #: Events listed in the ledger where somebody else than the claimant is likelier.
 LISTED = 200
 WHAT = ("ties", "strengths", "attribution")
+#: Where everything is fitted, ties come after attribution: its perpetrators and what it learned
+#: of the sources go into them.
+ORDER = ("attribution", "ties", "strengths")
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class Fitting:
     map: Map
     who: str
     made: datetime
+    events: bool = True
+    everything: bool = False
 
     @cached_property
     def assertions(self) -> dict[str, Assertion]:
@@ -126,8 +132,11 @@ def infer(
     map: Map,  # noqa: A002
     who: str,
     progress: Tell | None,
+    events: bool = True,
 ) -> InferReport:
     """Fit what is asked for; everything where nothing is named.
+
+    Without `events` ties rest on reports alone.
 
     Raises
     ------
@@ -141,16 +150,18 @@ def infer(
     tell = progress or (lambda share, words: None)
     started = time.perf_counter()
     counted = COUNTED_TIERS | set(tiers)
-    f = Fitting(study, seed, draws, chains, fast, counted, map, who, datetime.now(UTC))
+    now = datetime.now(UTC)
+    f = Fitting(study, seed, draws, chains, fast, counted, map, who, now, events, what is None)
     fits: dict[str, str] = {}
     counts: dict[str, int] = {}
     uncounted: dict[str, int] = {}
     notes: list[str] = []
     parts = {"ties": _ties, "strengths": _strengths, "attribution": _attribution}
-    wanted = [what] if what else list(WHAT)
+    wanted = [what] if what else list(ORDER)
     for n, part in enumerate(wanted):
         done = parts[part](f, _share_of(tell, n, len(wanted), part))
         fits[part], counts[part] = f.fit_id(part), done.count
+        counts |= done.more
         uncounted |= done.uncounted
         notes += done.notes
     if tiers:
@@ -165,6 +176,7 @@ class _Done:
     count: int
     notes: Sequence[str] = ()
     uncounted: dict[str, int] = field(default_factory=dict)
+    more: dict[str, int] = field(default_factory=dict)
 
 
 def _share_of(tell: Tell, n: int, parts: int, words: str) -> Callable[[float], None]:
@@ -172,30 +184,15 @@ def _share_of(tell: Tell, n: int, parts: int, words: str) -> Callable[[float], N
 
 
 def _ties(f: Fitting, tell: Callable[[float], None]) -> _Done:
-    corpus = tie_corpus(
-        f.assertions.values(),
-        roots=f.roots,
-        sources=f.study.sources(),
-        documents=f.study.documents(),
-        parties=f.study.parties(),
-        tiers=f.tiers,
-    )
-    result = assess_ties(
-        corpus,
-        sources=f.study.sources(),
-        assertions=f.assertions,
-        seed=f.seed,
-        draws=f.draws,
-        chains=f.chains,
-        fast=f.fast,
-        made=f.made,
-        fit_id=f.fit_id("ties"),
-        map=f.map,
-        progress=tell,
-    )
-    _keep_ties(f, result)
-    uncounted = {why: len(ids) for why, ids in corpus.uncounted.items()}
-    return _Done(len(result.assessments), _diagnosed(result), uncounted)
+    from tacitus.study.tie_fits import fit_ties
+
+    known = (f.study.fit("attribution") or {}).get("worth", {})
+    fitted = fit_ties(f, tell, {source: (right, wrong) for source, (right, wrong) in known.items()})
+    result = fitted.result
+    linked = _keep_ties(f, fitted)
+    uncounted = {why: len(ids) for why, ids in result.corpus.uncounted.items()}
+    notes = [*_diagnosed(result), *fitted.notes()]
+    return _Done(len(result.assessments), notes, uncounted, {"links": linked} if linked else {})
 
 
 def _strengths(f: Fitting, tell: Callable[[float], None]) -> _Done:
@@ -217,18 +214,20 @@ def _strengths(f: Fitting, tell: Callable[[float], None]) -> _Done:
 
 def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
     study = f.study
-    likely = (a for a in study.tie_assessments() if (a.probability or 0.0) > 0.5)
-    tied = {(t.a, t.b) for t in (Tie.parse(a.subject) for a in likely) if t.relation in JOINING}
+    tied, worth = _of_ties(f)
     with study.event_tables() as con:
         corpus = attribution_corpus(
             con,
             f.assertions.values(),
             roots=f.roots,
             parties=study.parties(),
-            tied=sorted(tied),
+            tied=tied,
             tiers=f.tiers,
         )
     settings = f"{f.seed}-{f.draws}-{f.chains}"
+    worth = {s: worth[s] for s in corpus.sources if s in worth}
+    if worth:
+        settings += f"-{sha256(repr(sorted(worth.items())).encode()).hexdigest()[:8]}"
     checkpoint = study.folder / "fits" / f"attribution-{settings}.checkpoint.npz"
     checkpoint.parent.mkdir(exist_ok=True)
     fitted = partial(
@@ -242,6 +241,7 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
         fast=f.fast,
         fit_id=f.fit_id("attribution"),
         made=f.made,
+        worth=worth,
         map=f.map,
         progress=lambda done, total: tell(0.8 * done / total),
         checkpoint=checkpoint,
@@ -261,7 +261,9 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
     telling = [a for a in every if a.caveats and "another is likelier" in a.caveats[0]]
     telling.sort(key=lambda a: (-(a.probability or 0.0), a.id))
     shares = [*_share_assessments(result, f), *_policy_assessments(result, f)]
+    known = study.sources()
     more = {
+        "worth": worth_from_attributions(corpus, result.fit, known) if result.fit else {},
         "policies": to_plain(result.policies),
         "matrix": to_plain(result.matrix),
         "source_errors": result.sources,
@@ -273,6 +275,18 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
     }
     _keep(f, "attribution", "attribution", [*telling[:LISTED], *shares], (), more)
     return _Done(len(every), result.notes)
+
+
+def _of_ties(f: Fitting) -> tuple[list[tuple[str, str]], Counts]:
+    """Pairs that may join, and what ties tell of the sources: fitted now, or as fitted last."""
+    from tacitus.study.tie_fits import first_look, likely_pairs
+
+    if f.everything:
+        ties, worth = first_look(f)
+        return likely_pairs(ties, JOINING), worth
+    kept = (f.study.fit("ties") or {}).get("worth", {})
+    pairs = likely_pairs(f.study.tie_assessments(), JOINING)
+    return pairs, {source: (right, wrong) for source, (right, wrong) in kept.items()}
 
 
 def _share_assessments(result: AttributionResult, f: Fitting) -> Iterator[Assessment]:
@@ -339,27 +353,21 @@ def _counted(
     )
 
 
-def _keep_ties(f: Fitting, result: TieResult) -> None:
-    learned = {}
-    if result.fit is not None:
-        table = result.fit.sources
-        for n, source in enumerate(result.corpus.sources):
-            mean, low, high = (float(v) for v in table.discrimination[n])
-            learned[source] = {
-                "discrimination": mean,
-                "low": None if math.isnan(low) else low,
-                "high": None if math.isnan(high) else high,
-                "enough": bool(table.enough[n]),
-            }
-        save_fit(f.study.folder, f.fit_id("ties"), _marked(result.every_year(), f.study))
-    more = {"sources": learned, "years": list(result.corpus.years)}
-    _keep(f, "ties", "tie", result.assessments, result.series, more)
+def _keep_ties(f: Fitting, fitted: TieFits) -> int:
+    """Keep ties and the links that are told; give the number of these."""
+    result, told = fitted.result, fitted.told(f)
+    every = (*result.every_year(), *fitted.told(f, every=True))
+    if every:
+        save_fit(f.study.folder, f.fit_id("ties"), _marked(every, f.study))
+    kept = [*result.assessments, *told]
+    _keep(f, "ties", ("tie", "link"), kept, result.series, fitted.record())
+    return len(told)
 
 
 def _keep(
     f: Fitting,
     what: str,
-    kind: str,
+    kind: str | tuple[str, ...],
     assessments: Sequence[Assessment],
     series: Sequence[Series],
     more: dict[str, Any],
