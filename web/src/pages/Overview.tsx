@@ -1,0 +1,9 @@
+import { NetworkPane } from "../panes/network/NetworkPane";
+
+export function Overview() {
+  return (
+    <div className="panes">
+      <NetworkPane />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** The pages, in the order of the rail: one line each. */
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { Overview } from "./Overview";
+
+export interface Page {
+  path: string;
+  title: string;
+  /** One sentence, shown under the page's title and as the rail's tooltip. */
+  about: string;
+  /** Rail group: look, weigh, or do. */
+  group: "look" | "weigh" | "do";
+  view: ComponentType | LazyExoticComponent<ComponentType>;
+}
+
+export const page = (
+  path: string,
+  title: string,
+  group: Page["group"],
+  about: string,
+  load: () => Promise<{ default: ComponentType }>,
+): Page => ({ path, title, group, about, view: lazy(load) });
+
+export const pages: readonly Page[] = [
+  {
+    path: "/",
+    title: "Ties",
+    group: "look",
+    about: "Network, map, time and evidence under one filter.",
+    view: Overview,
+  },
+];

@@ -1,0 +1,96 @@
+import { useEvents, usePresence } from "../../api/asks";
+import { NO_DAY, NONE_8, NONE_16 } from "../../api/events";
+import { Drawer } from "../../components/Drawer";
+import { count, MISSING, plural } from "../../components/format";
+import { Table } from "../../components/Table";
+import { useEventFilter } from "../../state/eventFilter";
+import { dayText } from "../../state/months";
+import { useStore } from "../../state/store";
+
+/** A province: who is said to be there, and its events under the filter. */
+export function RegionView({ region }: { region: string }) {
+  const events = useEvents();
+  const presence = usePresence();
+  const select = useStore((s) => s.select);
+  const { keep, fromDay, toDay } = useEventFilter();
+  const name = region.split("/").slice(1).join("/") || region;
+  const said = (presence.data?.rows ?? []).filter((r) => r.place === name);
+  const rows: number[] = [];
+  const data = events.data;
+  if (data && keep) {
+    const code = data.header.admin1.findIndex((r) => r.key === region || r.name === name);
+    for (let i = 0; i < data.n && code >= 0; i++) {
+      if (data.admin1[i] !== code || !keep[i]) continue;
+      const day = data.dayStart[i] as number;
+      if (day !== NO_DAY && day >= fromDay && day <= toDay) rows.push(i);
+    }
+  }
+  const party = (code: number | undefined) =>
+    code === undefined || code === NONE_16 ? null : (data?.header.party[code]?.name ?? null);
+  return (
+    <Drawer title={name} onClose={() => select(null)}>
+      <section>
+        <h3>Who is said to be here</h3>
+        {said.length === 0 && (
+          <p className="quiet">Nothing is said; that is not the same as nobody.</p>
+        )}
+        <ul>
+          {said.map((r) => (
+            <li key={`${r.party}${r.period}${r.assertions.join()}`}>
+              <button
+                type="button"
+                className="link plain"
+                disabled={!r.assertions[0]}
+                onClick={() => select(r.assertions[0] ?? null)}
+              >
+                {r.name || r.party}
+              </button>{" "}
+              <span className="quiet">
+                {[r.period, r.polarity === "negated" ? "denied" : "", plural(r.roots, "root")]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3>
+          Events under the filter <span className="quiet num">{count(rows.length)}</span>
+        </h3>
+        {data && rows.length > 0 && (
+          <Table
+            rows={rows.slice(-500).reverse()}
+            caption={`Events in ${name}`}
+            rowKey={(i) => String(i)}
+            page={60}
+            onOpen={(i) => select(String(i))}
+            columns={[
+              { id: "day", title: "Day", value: (i) => dayText(data.dayStart[i] as number) },
+              {
+                id: "a",
+                title: "Side or perpetrator",
+                value: (i) => party(data.perpetrator[i]) ?? party(data.partyA[i]),
+              },
+              {
+                id: "claimed",
+                title: "Claimed by",
+                value: (i) => party(data.claimant[i]) ?? MISSING,
+              },
+              {
+                id: "target",
+                title: "Target",
+                value: (i) => {
+                  const code = data.target[i];
+                  return code === undefined || code === NONE_8
+                    ? null
+                    : (data.header.target[code]?.name ?? null);
+                },
+              },
+            ]}
+          />
+        )}
+      </section>
+    </Drawer>
+  );
+}
