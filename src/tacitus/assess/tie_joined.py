@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,16 +43,19 @@ def joined(result: TieResult, links: Links) -> TieResult:
     Events are no root of their own when confidence is counted: those who report a tie may also
     have said who did what.
     """
+    moved = mapped(result, lambda a: with_events(a, links))
+    return replace(moved, series=tuple(_series(s, links) for s in result.series))
+
+
+def mapped(result: TieResult, change: Callable[[Assessment], Assessment]) -> TieResult:
+    """Change every assessment of a fit, those of all years too."""
     every = result.every_year
 
     def every_year() -> Iterator[Assessment]:
-        return (with_events(a, links) for a in every())
+        return (change(a) for a in every())
 
     return replace(
-        result,
-        assessments=tuple(with_events(a, links) for a in result.assessments),
-        series=tuple(_series(s, links) for s in result.series),
-        every_year=every_year,
+        result, assessments=tuple(change(a) for a in result.assessments), every_year=every_year
     )
 
 

@@ -144,6 +144,15 @@ COLUMNS: dict[str, Columns] = {
         ("difference_text", "difference (90 %)"),
         ("unit", "unit"),
     ],
+    "hypotheses": [
+        ("question", "question"),
+        ("text", "answer"),
+        ("likelihood", "likelihood"),
+        ("interval", "90 % interval"),
+        ("confidence", "confidence"),
+        ("roots", "roots"),
+        ("id", "id (for why)"),
+    ],
     "changes": [
         ("when", "when"),
         ("what", "what"),
@@ -320,6 +329,12 @@ def why(answer: Why) -> None:
             rows,
             [("label", "what carries it"), ("decibans", "decibans"), ("without", "without it")],
             numeric=frozenset({"decibans", "without"}),
+        )
+    if answer.what_if:
+        emit_table(
+            [{"change": w.change, "left": percent(w.probability)} for w in answer.what_if],
+            [("change", "what would change it"), ("left", "then")],
+            numeric=frozenset({"left"}),
         )
     for passage in answer.passages:
         console.print(escape(f"[{passage.assertion}] {passage.where}"), style="bold")

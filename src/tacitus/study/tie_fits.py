@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.source_worth import Counts, worth_from_ties
 from tacitus.assess.tie_events import Links, links
-from tacitus.assess.tie_joined import joined, link_assessments
+from tacitus.assess.tie_joined import joined, link_assessments, mapped
 from tacitus.assess.tie_reports import TieCorpus, tie_corpus
 from tacitus.assess.ties import TieResult, assess_ties
+from tacitus.assess.what_if import with_flip
 from tacitus.core.assessment import Assessment
 from tacitus.core.tie import Tie
 from tacitus.store.fits import load_fit
@@ -114,6 +115,7 @@ def fit_ties(f: Fitting, tell: Callable[[float], None], worth: Counts) -> TieFit
     found = _links(f, lambda done: tell(share + (1 - share) * done)) if f.events else None
     if found is not None:
         result = joined(result, found)
+    result = mapped(result, with_flip)
     return TieFits(result, found, learned, f.fit_id("ties"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tacitus.assess.what_if import WhatIf, what_if
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
 from tacitus.core.scale import percent, scale
@@ -45,7 +46,13 @@ class Cited:
 
 @dataclass(frozen=True)
 class Why:
-    """An assessment (or one assertion) unfolded."""
+    """An assessment (or one assertion) unfolded.
+
+    Attributes
+    ----------
+    what_if : tuple of WhatIf
+        What would change a tie's probability, all else as it is.
+    """
 
     id: str
     title: str
@@ -54,6 +61,7 @@ class Why:
     passages: tuple[Cited, ...]
     notes: tuple[str, ...] = ()
     assessment: Assessment | None = None
+    what_if: tuple[WhatIf, ...] = ()
 
 
 def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Why:
@@ -83,6 +91,7 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
             cited,
             (*gone, *found.caveats, CONFIDENCE_RULE, f"Method: {found.method}."),
             found,
+            tuple(what_if(found, (study.fit("ties", as_known) or {}).get("one_more", {}))),
         )
     if key in assertions or study.assertion(key) is not None:
         return Why(key, f"Assertion {key}", (), (), (cite(study, key, as_known),))
@@ -122,6 +131,10 @@ def _withdrawn_events(study: Study, found: Assessment, as_known: Moment) -> list
 
 def title(a: Assessment, names: Mapping[str, str]) -> str:
     """Say in words what an assessment is about."""
+    if a.kind == "link":
+        pair, _, when = a.subject.partition("@")
+        first, second = (names.get(p, p) for p in pair.split("--", 1))
+        return f"{first} – {second}: some operational link, {when.replace('/', ' to ')}"
     if a.kind == "tie":
         from tacitus.core.tie import Tie
 
