@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm
 from tacitus.core.finding import Finding
+from tacitus.core.matrix import HypothesisTable
 from tacitus.core.party import Party
 from tacitus.core.results import ClaimRow
 from tacitus.core.tie import Tie
@@ -144,6 +145,29 @@ def findings(
         verb = "made up" if a.unit.startswith("%") else "numbered"
         said.append(Finding(f"In {year}, {name} {verb} {{q0}}.", (a.id,)))
     return said
+
+
+def hypothesis_findings(tables: Sequence[HypothesisTable]) -> list[Finding]:
+    """Write one finding for each hypothesis: its likeliest answer."""
+    said = []
+    for table in tables:
+        row = next(r for r in table.rows if r.answer == table.leader)
+        question, answer = (_plain(text) for text in (table.question, row.text))
+        interval = "" if row.low is None else " ({i0})"
+        roots = f"{row.roots} independent root{'s' * (row.roots != 1)}"
+        said.append(
+            Finding(
+                f"“{question}” The answer “{answer}” is {{p0}}{interval}. "
+                f"Confidence is {{c0}}: {roots}.",
+                (row.id,),
+            )
+        )
+    return said
+
+
+def _plain(text: str) -> str:
+    """Braces in a text of people's own must not become slots of a finding."""
+    return text.replace("{", "(").replace("}", ")")
 
 
 def _telling(ties: Sequence[Assessment], parties: Mapping[str, Party]) -> list[Assessment]:

@@ -52,6 +52,8 @@ _BEARS = 0.1
 _LITTLE = 1.0
 #: Tables drawn to say what the next item would tell.
 _FEW = 100
+#: Where many roots share many items fewer tables are drawn, so that nobody waits for long.
+_WORK = 1e8
 
 
 class Result(NamedTuple):
@@ -175,6 +177,8 @@ def _part(
 ) -> _Part:
     items = [i.id for i in said.items]
     people = rated(h, leaves, prior, ratings, items)
+    work = sum(2.0 ** min(len(r), len(i)) * len(r) for r, i in said.reports.sets)
+    draws = int(np.clip(_WORK / max(work * len(said.roots), 1.0), 50, draws))
     tables = draw_ratings(people.pooled.likelihood, people.pooled.spread, seed=seed, draws=draws)
     groups = [[float(leaf in h.cases(a)) for leaf in leaves] for a in answers]
     weighed = weigh(said.reports, tables, people.prior, groups=groups)
@@ -421,6 +425,12 @@ def _counted(parts: Sequence[_Part], said: Said) -> dict[str, int]:
 
 def _notes(parts: Sequence[_Part], said: Said) -> list[str]:
     notes = []
+    if parts[0].rated.analysts:
+        noise = 100 * (1 - min(part.rated.pooled.kept for part in parts))
+        notes.append(
+            f"Pooled ratings of an item are drawn together by {noise:.0f} %: as much of the "
+            "difference between answers is noise between people."
+        )
     unrated = [
         i.id
         for n, i in enumerate(said.items)

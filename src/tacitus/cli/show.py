@@ -27,6 +27,7 @@ WHAT = {
     "claims": "who claims what: counts of events, both denominators",
     "attributions": "who is likely behind each event, beside who claimed it",
     "policies": "how each party claims, given that it did it",
+    "hypotheses": "competing answers, weighed by the same evidence",
     "strengths": "how strong each party is, from bounds",
     "presence": "where parties are said to be",
     "roles": "who brings what to whom",

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
 from tacitus.core.finding import Finding
+from tacitus.core.matrix import HypothesisTable
 from tacitus.core.party import Party
 from tacitus.core.results import (
     ChangeRow,
@@ -70,6 +71,8 @@ class Snapshot:
         How parties claim; claimed events by who is likely behind them.
     source_errors : dict
         What was learned of sources that name perpetrators: error, low, high, reports, enough.
+    hypotheses : tuple of HypothesisTable
+        Each weighed; the assessments of their answers are among ``assessments``.
     findings : tuple of Finding
         The sentences that may be printed, most important first.
     events : tuple of dict
@@ -118,6 +121,7 @@ class Snapshot:
     source_errors: dict[str, dict[str, Any]] = field(default_factory=dict)
     truth: tuple[dict[str, Any], ...] = ()
     tables: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    hypotheses: tuple[HypothesisTable, ...] = ()
 
 
 @dataclass(frozen=True)

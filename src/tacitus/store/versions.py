@@ -10,12 +10,26 @@ from typing import Any
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
 from tacitus.core.codec import from_plain, to_plain
+from tacitus.core.hypothesis import Hypothesis, Rating
 from tacitus.core.party import Party
 from tacitus.core.review import Review
+from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import InputError
 
-Noun = Source | Document | Passage | Party | Assertion | Review | Assessment | dict[str, Any]
+Noun = (
+    Source
+    | Document
+    | Passage
+    | Party
+    | Assertion
+    | Review
+    | Assessment
+    | Hypothesis
+    | Rating
+    | ScenarioResult
+    | dict[str, Any]
+)
 Item = tuple[str, str, Noun]
 Moment = int | datetime | date | None
 
@@ -28,6 +42,9 @@ KINDS: dict[str, type | None] = {
     "assertion": Assertion,
     "review": Review,
     "assessment": Assessment,
+    "hypothesis": Hypothesis,
+    "rating": Rating,
+    "scenario": ScenarioResult,
     "resolution": None,
     "fit": None,
     "meta": None,

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacitus.core.scale import DEFAULT_SCALE
@@ -25,7 +26,10 @@ from tacitus.study.resolving import ResolveReport
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tacitus.assess.hypotheses import Result
+    from tacitus.core.hypothesis import Hypothesis, Rating
     from tacitus.core.reading import Progress
+    from tacitus.core.scenario import ScenarioResult
     from tacitus.core.snapshot import Snapshot
     from tacitus.read.model import Endpoint
     from tacitus.study.asking import AskSummary
@@ -83,6 +87,68 @@ class Study(Reads, Answers):
         from tacitus.study.why import why
 
         return why(self, key, as_known=as_known, scale_id=scale)
+
+    def add_hypotheses(
+        self,
+        hypotheses: Iterable[Hypothesis],
+        ratings: Iterable[Rating] = (),
+        *,
+        who: str,
+        why: str = "",
+    ) -> list[Result]:
+        """Add or change hypotheses, and rate their items; see :mod:`tacitus.study.hypothesising`."""
+        from tacitus.study.hypothesising import add_hypotheses
+
+        return add_hypotheses(self, hypotheses, ratings, who=who, why=why)
+
+    def weigh_hypotheses(
+        self,
+        wanted: Iterable[str] | None = None,
+        *,
+        as_known: Moment = None,
+        scale: str = DEFAULT_SCALE,
+    ) -> list[Result]:
+        """Weigh hypotheses on what was known; see :func:`tacitus.study.hypothesising.weigh`."""
+        from tacitus.study.hypothesising import weigh
+
+        return weigh(self, wanted, as_known=as_known, scale_id=scale)
+
+    def undo_hypothesis(self, key: str, *, who: str, why: str = "") -> str:
+        """Take back the last change of a hypothesis or rating; the record keeps both."""
+        from tacitus.study.hypothesising import undo
+
+        return undo(self, key, who=who, why=why)
+
+    def run_scenario(
+        self,
+        file: Path,
+        *,
+        draws: int = 1000,
+        seed: int = 1,
+        map: Callable[..., Any],  # noqa: A002 - a runner's
+        who: str = "tacitus",
+        cells: Path | None = None,
+        progress: Callable[[float, str], None] | None = None,
+    ) -> ScenarioResult:
+        """Compare a stated course with things as they are; see :mod:`tacitus.study.scenarios`."""
+        from tacitus.study.scenarios import run_scenario
+
+        return run_scenario(
+            self,
+            file,
+            draws=draws,
+            seed=seed,
+            map=map,
+            who=who,
+            cells=cells,
+            progress=progress,
+        )
+
+    def scenarios(self, as_known: Moment = None) -> dict[str, ScenarioResult]:
+        """Give the scenarios that were run last, by id."""
+        from tacitus.study.scenarios import kept_scenarios
+
+        return kept_scenarios(self, as_known)
 
     def snapshot(
         self,

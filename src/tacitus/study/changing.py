@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
+from tacitus.core.hypothesis import Hypothesis, Rating
 from tacitus.core.party import Party
 from tacitus.core.results import ChangeRow
 from tacitus.core.review import Review
 from tacitus.core.scale import percent
 from tacitus.core.source import Document, Source
-from tacitus.study.why import title
+from tacitus.study.why import names_of, title
 
 if TYPE_CHECKING:
     from tacitus.store import Batch, Change
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tacitus.study import Study
 
 #: Kinds that are told; passages, resolutions and fits move with them.
-_TOLD = ("source", "document", "party", "assertion", "assessment", "review")
+_TOLD = ("source", "document", "party", "assertion", "assessment", "review", "hypothesis", "rating")
 
 
 def change_rows(
@@ -45,7 +46,7 @@ def change_rows(
     first = datetime.combine(since, time.min, UTC) - timedelta(microseconds=1) if since else 0
     ends = (as_known, datetime.combine(until, time.max, UTC) if until else None)
     last = min((end for end in ends if end), default=None)
-    names = {p.id: p.name for p in study.parties().values()}
+    names = names_of(study)
     sources = {s.id: s.name for s in study.sources().values()}
     kinds = _TOLD if whole else ("assessment", "review")
     rows = [
@@ -97,6 +98,10 @@ def _subject(noun: Any, key: str, names: dict[str, str]) -> str:
         return noun.title or noun.filename or key
     if isinstance(noun, Review):
         return noun.target
+    if isinstance(noun, Hypothesis):
+        return noun.question
+    if isinstance(noun, Rating):
+        return f"{noun.item or 'the answers'}, by {noun.analyst}"
     return key
 
 
@@ -111,6 +116,11 @@ def _say(noun: Any) -> str:
         return noun.verdict
     if isinstance(noun, Party):
         return ", ".join(noun.labels())
+    if isinstance(noun, Hypothesis):
+        return f"{len(noun.answers)} answers, {len(noun.items)} items"
+    if isinstance(noun, Rating):
+        said = [*((k, f"{v:g}") for k, v in noun.given.items()), *noun.words.items()]
+        return ", ".join(f"{k} {v}" for k, v in said)
     return "held"
 
 

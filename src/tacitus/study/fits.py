@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ from tacitus.core.results import PolicyRow, Series
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import ArrayError, InputError
 from tacitus.store.fits import save_fit
+from tacitus.study.hypothesising import keep_weighed
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -166,6 +168,9 @@ def infer(
         notes += done.notes
     if tiers:
         notes.append(f"Unreviewed proposals count here (tiers: {', '.join(tiers)}).")
+    weighed = keep_weighed(study, who=who)
+    if weighed:
+        counts["hypotheses"] = weighed
     tell(1.0, "")
     seconds = time.perf_counter() - started
     return InferReport(study.name, seed, fast, fits, counts, uncounted, seconds, tuple(notes))
@@ -319,14 +324,16 @@ def _policy_assessments(result: AttributionResult, f: Fitting) -> Iterator[Asses
         events = sum(r.events for r in rows if r.did is not None)
         if events < 1:
             continue
+        did = sum((r.did or 0.0) * r.events for r in rows if r.did is not None) / events
         yield _counted(
             f,
             f"policy/{party}",
             "attribution_policy",
             party,
-            100 * sum((r.did or 0.0) * r.events for r in rows if r.did is not None) / events,
+            100 * did,
             "% of what it did, claimed",
             f"{events:,.0f} events that it is expected to have done",
+            _around(did, [r for r in rows if r.did is not None], events),
         )
     taken: dict[str, float] = defaultdict(float)
     for cell in result.matrix:
@@ -337,14 +344,30 @@ def _policy_assessments(result: AttributionResult, f: Fitting) -> Iterator[Asses
         yield _counted(f, f"credit/{claimant}", "attribution_credit", claimant, count, unit, label)
 
 
+def _around(did: float, rows: Sequence[PolicyRow], events: float) -> tuple[float, float] | None:
+    """The interval of a mean over strata, each with its own; None where one has none."""
+    if any(r.low is None or r.high is None for r in rows):
+        return None
+    half = math.hypot(*(r.events * ((r.high or 0.0) - (r.low or 0.0)) / 2 for r in rows)) / events
+    return 100 * max(did - half, 0.0), 100 * min(did + half, 1.0)
+
+
 def _counted(
-    f: Fitting, key: str, kind: str, subject: str, quantity: float, unit: str, label: str
+    f: Fitting,
+    key: str,
+    kind: str,
+    subject: str,
+    quantity: float,
+    unit: str,
+    label: str,
+    interval: tuple[float, float] | None = None,
 ) -> Assessment:
     return Assessment(
         id=key,
         kind=kind,
         subject=subject,
         quantity=quantity,
+        interval=interval,
         unit=unit,
         evidence=(EvidenceTerm("model", label, 0.0),),
         method="joint model of doing, claiming and reporting",

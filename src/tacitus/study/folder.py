@@ -12,6 +12,7 @@ import duckdb
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
+from tacitus.core.hypothesis import Hypothesis, Rating
 from tacitus.core.party import Party
 from tacitus.core.period import Period
 from tacitus.core.review import Review
@@ -131,6 +132,14 @@ class StudyFolder:
     def assessments(self, as_known: Moment = None) -> dict[str, Assessment]:
         """Give the assessments by id."""
         return self.ledger.all("assessment", as_known)
+
+    def hypotheses(self, as_known: Moment = None) -> dict[str, Hypothesis]:
+        """Give the hypotheses by id."""
+        return self.ledger.all("hypothesis", as_known)
+
+    def ratings(self, as_known: Moment = None) -> dict[str, Rating]:
+        """Give people's ratings of items of hypotheses by id."""
+        return self.ledger.all("rating", as_known)
 
     def parties(self, as_known: Moment = None, *, raw: bool = False) -> dict[str, Party]:
         """Give the parties that stand by id, merged as people decided; as read where ``raw``."""

@@ -13,6 +13,7 @@ from tacitus.core.scale import percent, scale
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import NotFoundError
 from tacitus.store.ledger import Moment
+from tacitus.study.hypothesising import titles
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -85,7 +86,7 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
         cited = tuple(cite(study, a, as_known) for a in found.assertion_ids())
         return Why(
             found.id,
-            title(found, {p.id: p.name for p in study.parties(as_known).values()}),
+            title(found, names_of(study, as_known)),
             tuple(_lines(found, scale_id)),
             found.evidence,
             cited,
@@ -104,6 +105,12 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
         f"The study holds no assessment, assertion or event '{key}'; "
         "list ids with: show STUDY ties, or attributions."
     )
+
+
+def names_of(study: Study, as_known: Moment = None) -> dict[str, str]:
+    """Give what people call the subjects of assessments: parties, answers to hypotheses."""
+    names = {p.id: p.name for p in study.parties(as_known).values()}
+    return names | titles(study, as_known)
 
 
 def _event(key: str, row: Mapping[str, Any]) -> Why:
@@ -147,6 +154,8 @@ def title(a: Assessment, names: Mapping[str, str]) -> str:
     if a.kind == "attribution" and listed:
         chances = ", ".join(f"{names.get(g, g)} {percent(p)}" for g, p in a.shares.items())
         return f"{a.subject}: done by {names.get(listed[0], listed[0])}? ({chances})"
+    if a.kind == "hypothesis":
+        return names.get(a.subject, a.subject)
     subject, _, when = a.subject.partition("@")
     return f"{names.get(subject, subject)}: {a.kind.replace('_', ' ')}" + (
         f", {when}" if when else ""
