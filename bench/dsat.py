@@ -3,7 +3,7 @@
 Forward by year, and from claimed to suspected: fit on claimed attacks, score on those that only
 officials attribute. No claim field of a test event is visible to anyone.
 
-    python bench/dsat.py forward|shift|ppc [country]
+    python bench/dsat.py forward|shift|tune|ppc [country]
 """
 
 from __future__ import annotations
@@ -49,8 +49,12 @@ USED = (
 LEAKS = ("groups", "claim", "status", "statistics.sources", "eid", "attacker", "target.nationality")
 """Columns made from, or together with, the attribution; prefixes."""
 
-KM, DAYS, NEAREST = 40.0, 30.0, 30
-"""Bandwidths of the baseline's kernel, used for near events too; events kept for each."""
+KM, DAYS = 40.0, 30.0
+"""Bandwidths of the baseline's kernel."""
+
+NEAR_KM, NEAR_DAYS, NEAREST = 60.0, 60.0, 30
+"""Bandwidths of nearness in the model, and events kept for each: the best of `BANDWIDTHS` in
+cross-validation over the claimed rows of all countries (`tune`)."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -129,14 +133,17 @@ def cells(d: pd.DataFrame) -> tuple[Array, Array]:
     return np.column_stack(columns), parents
 
 
-def near(d: pd.DataFrame) -> tuple[Array, Array, Array]:
-    """The nearest earlier events of each, by the kernel's own measure."""
+def near(
+    d: pd.DataFrame, km: float = NEAR_KM, days: float = NEAR_DAYS
+) -> tuple[Array, Array, Array]:
+    """The nearest earlier events of each, by distance in space and time."""
     x, day = on_earth(d), day_of(d)
     order = np.lexsort((np.arange(len(d)), day))
     later, earlier, weight = [], [], []
     for i, n in enumerate(order):
         k = order[:i]
-        w = np.exp(-np.linalg.norm(x[k] - x[n], axis=1) / KM - (day[n] - day[k]) / DAYS)
+        far = np.linalg.norm(x[k] - x[n], axis=1)
+        w = np.exp(-far / km - (day[n] - day[k]) / days)
         best = np.argsort(-w, kind="stable")[:NEAREST]
         best = best[w[best] > 1e-3]
         later += [n] * len(best)
@@ -156,7 +163,14 @@ def possible(d: pd.DataFrame, y: Array, n_train: int, k: int) -> tuple[Array, Ar
     return ragged(rows)
 
 
-def design(d: pd.DataFrame, y: Array, train: Array, test: Array, k: int) -> AttributionData:
+def design(
+    d: pd.DataFrame,
+    y: Array,
+    train: Array,
+    test: Array,
+    k: int,
+    bandwidths: tuple[float, float] = (NEAR_KM, NEAR_DAYS),
+) -> AttributionData:
     """Training events with their claims or official attributions, test events without either."""
     index = np.concatenate((train, test))
     e = d.iloc[index][list(USED)]
@@ -184,16 +198,26 @@ def design(d: pd.DataFrame, y: Array, train: Array, test: Array, k: int) -> Attr
         claims_recorded=recorded,
         claims=Claims(claimed, group[claimed], np.full(len(claimed), CLAIMED)),
         reports=Reports(named, np.zeros(len(named)), group[named]),
-        neighbours=near(e),
+        neighbours=near(e, *bandwidths),
     )
 
 
 PRIORS = Priors(coverage=None, error=((1.0, 99.0),), false_claim=(1.0, 2000.0))
 """Labels of training events are taken as the data set gives them."""
 
-OFFICIAL_ERROR = 0.25
-"""Prior mean of a source's error in the engine's defaults: what is scored is what officials say.
-Half of the errors name a group usual in the country, half anybody."""
+BANDWIDTHS = ((40.0, 30.0), (60.0, 60.0), (100.0, 90.0), (60.0, 120.0), (40.0, 90.0), (25.0, 120.0))
+STRAYS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.25)
+
+STRAY = 0.02
+"""Chance of an attack that nothing in the model foresees, half by a group usual in the country,
+half by anybody: the best of `STRAYS` in the same cross-validation."""
+
+
+def listed(data: AttributionData, first: int, *, draws: int = 300) -> Array:
+    """Posterior over the listed groups of all events from `first` on."""
+    found = fit(data, seed=0, draws=draws, burn=draws, chains=2, priors=PRIORS)
+    q = found.perpetrators()[first:, 1:]
+    return q / np.maximum(q.sum(axis=1, keepdims=True), 1e-12)
 
 
 def predict(
@@ -207,13 +231,9 @@ def predict(
     draws: int = 300,
 ) -> Array:
     """Chance of each group being named, for each test event."""
-    found = fit(
-        design(d, y, train, test, k), seed=0, draws=draws, burn=draws, chains=2, priors=PRIORS
-    )
-    q = found.perpetrators()[len(train) :, 1:]
-    q = q / np.maximum(q.sum(axis=1, keepdims=True), 1e-12)
+    q = listed(design(d, y, train, test, k), len(train), draws=draws)
     usual = country_table(y, country, train, test, k)
-    return (1 - OFFICIAL_ERROR) * q + OFFICIAL_ERROR * (0.5 * usual + 0.5 / k)
+    return (1 - STRAY) * q + STRAY * (0.5 * usual + 0.5 / k)
 
 
 def compare(
@@ -265,6 +285,36 @@ def shift(where: str | None = None) -> None:
     compare(
         "claimed to suspected", where, [(np.flatnonzero(~suspected), np.flatnonzero(suspected))], d
     )
+
+
+def tune(where: str | None = None, *, folds: int = 3, draws: int = 100) -> None:
+    """Cross-validate bandwidths and the chance of a stray attack, on claimed rows alone."""
+    d = read(where)
+    d = d[d["claim"] == "Claimed"].reset_index(drop=True)
+    y, groups = pd.factorize(d["groups"])
+    country, k = pd.factorize(d["target.country"])[0], len(groups)
+    fold = np.random.default_rng(0).integers(0, folds, len(d))
+    parts = [(np.flatnonzero(fold != i), np.flatnonzero(fold == i)) for i in range(folds)]
+    for bandwidths in BANDWIDTHS:
+        started = time.process_time()
+        q, usual = np.zeros((len(d), k)), np.zeros((len(d), k))
+        for a, b in parts:
+            q[b] = listed(design(d, y, a, b, k, bandwidths), len(a), draws=draws)
+            usual[b] = country_table(y, country, a, b, k)
+        own = np.arange(len(d))
+        losses = {
+            str(e): -np.log(with_floor((1 - e) * q + e * (0.5 * usual + 0.5 / k))[own, y]).mean()
+            for e in STRAYS
+        }
+        line = {
+            "bench": "dsat tune",
+            "cpu_s": round(time.process_time() - started, 1),
+            "country": where or "all",
+            "claimed_events": len(d),
+            "km_and_days": bandwidths,
+            "log_loss_by_stray": {e: round(float(loss), 4) for e, loss in losses.items()},
+        }
+        print(json.dumps(line), flush=True)
 
 
 def all_statuses(where: str | None) -> tuple[AttributionData, list[str]]:
@@ -388,7 +438,7 @@ def ppc(where: str | None = None) -> None:
     print(json.dumps(line))
 
 
-COMMANDS = {f.__name__: f for f in (forward, shift, ppc)}
+COMMANDS = {f.__name__: f for f in (forward, shift, tune, ppc)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:

@@ -19,24 +19,16 @@ def command(
     Afghanistan 2020 holds what one op-ed says, coded by hand. The second is a simulated world
     of invented groups, whose truth is shown beside what was inferred.
     """
-    from multiprocessing import get_context
-
     from tacitus.cli.output import progress, say
     from tacitus.core.scale import scale
-    from tacitus.study.demonstrating import afghanistan, simulated, warm
+    from tacitus.study.demonstrating import afghanistan, simulated
     from tacitus.write import write
 
     real, invented = folder / "afghanistan-2020", folder / "simulated"
-    # A first run compiles: half of it beside the first study.
-    compiling = get_context("spawn").Process(target=warm, daemon=True)
-    if not invented.exists():
-        compiling.start()
     with progress("Afghanistan 2020") as update:
         first = afghanistan(real, seed=seed, tell=update)
         write(first.snapshot, "html", real / "brief.html")
     with progress("A simulated world") as update:
-        if compiling.pid:
-            compiling.join()
         second = simulated(invented, seed=seed, tell=update)
         write(second.snapshot, "html", invented / "brief.html")
     typer.echo("Afghanistan 2020: what one op-ed says of four groups")

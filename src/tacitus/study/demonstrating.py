@@ -19,6 +19,7 @@ from tacitus.core.results import MatrixRow, PolicyRow
 from tacitus.core.scale import percent
 from tacitus.core.snapshot import Snapshot
 from tacitus.core.tie import Tie
+from tacitus.read.hypotheses import read_hypotheses
 from tacitus.store import digest_of
 from tacitus.store.fits import load_fit
 from tacitus.study import Study
@@ -49,6 +50,11 @@ def afghanistan(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Sho
     with as_file(files("tacitus").joinpath("demo/afghanistan_2020")) as sheets:
         paths = [sheets / "assertions.csv"]
         read, inferred = _make(folder, "Afghanistan 2020", paths, False, seed, tell)
+        hypotheses, ratings = read_hypotheses(sheets / "hypotheses.yaml")
+        with Study.open(folder, write=True) as study:
+            # What people made of the question since is theirs.
+            if not set(study.hypotheses()) & {h.id for h in hypotheses}:
+                study.add_hypotheses(hypotheses, ratings, who="demo")
     with Study.open(folder) as study:
         return Shown(folder, read, inferred, study.snapshot())
 
@@ -71,14 +77,6 @@ def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown
 
 def _step(say: Tell, start: float, share: float, words: str) -> None:
     say(start + 0.2 * share, words)
-
-
-def warm() -> None:
-    """Compile the attribution kernels on a tiny world, so that the next fit need not wait."""
-    from tacitus.infer.attribution import CLAIMED, AttributionData, Claims, fit
-
-    data = AttributionData(n_groups=3, place=[0, 0], claims=Claims([0], [1], [CLAIMED]))
-    fit(data, seed=0, fast=True)
 
 
 def _make(

@@ -30,6 +30,9 @@ ENOUGH_BITS = 0.1
 NARROW = 0.02
 """A band narrower than this tells enough, however little reports add to what they have taught."""
 
+RESTS = 1e-5
+"""Change of a share in one iteration below which it is taken to have settled."""
+
 SILENT_BELOW = 0.2
 """A group may be silent when the lower end of its claim rate lies below."""
 
@@ -95,6 +98,7 @@ def shifted_share(fit: AttributionFit, group: int, shift: float, *, iterations: 
     opposed[group] = np.exp(shift)
     tab = tables_of(par, setting.exposure, covers)
     step.count(tab, posterior, stats)
+    share = _share(posterior, setting, group)
     for _ in range(iterations):
         maximise(setting.layout, setting.hyper, par, tab, stats, setting.exposure)
         par.claim[:] = np.clip(base.claim * opposed, EDGE, 1 - EDGE)
@@ -102,7 +106,10 @@ def shifted_share(fit: AttributionFit, group: int, shift: float, *, iterations: 
         tab = tables_of(par, setting.exposure, covers)
         posterior, _ = step.posterior(tab, posterior)
         step.count(tab, posterior, stats)
-    return _share(posterior, setting, group)
+        before, share = share, _share(posterior, setting, group)
+        if abs(share - before) < RESTS:
+            break
+    return share
 
 
 def prior_share(fit: AttributionFit, *, draws: int = 400) -> Floats:

@@ -294,5 +294,8 @@ def sample_strength(
                     for at in range(start[g], start[g + 1]):
                         total += exp(level[member[at], t])
                     out[kept, g, t] = log(total)
-            out_bias[kept] = bias
-            out_scales[kept] = scales
+            # Element by element: assigning whole rows takes the compiler seconds.
+            for j in range(bias.size):
+                out_bias[kept, j] = bias[j]
+            for which in range(3):
+                out_scales[kept, which] = scales[which]
