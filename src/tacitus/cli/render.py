@@ -35,6 +35,14 @@ COLUMNS: dict[str, Columns] = {
         ("roots", "roots"),
         ("id", "id (for why)"),
     ],
+    "links": [
+        ("a_name", "party"),
+        ("b_name", "and"),
+        ("span", "years"),
+        ("likelihood", "likelihood of some link"),
+        ("decibans", "decibans"),
+        ("id", "id (for why)"),
+    ],
     "claims": [
         ("group", "group"),
         ("stratum", "stratum"),

@@ -24,6 +24,7 @@ from tacitus.cli.options import (
 WHAT = {
     "parties": "groups, states and others, with what is said of each",
     "ties": "who is tied to whom: likelihood, interval, confidence",
+    "links": "pairs that events link and no report speaks of: never a type or a sign",
     "claims": "who claims what: counts of events, both denominators",
     "attributions": "who is likely behind each event, beside who claimed it",
     "policies": "how each party claims, given that it did it",
@@ -62,7 +63,10 @@ def command(
     scale: Annotated[str, typer.Option(help="Scale of likelihood words.")] = "icd203",
     limit: Annotated[int, typer.Option(help="Most rows in a table; 0 for all.")] = 50,
     plot: Annotated[
-        Path | None, typer.Option(help="For reading: write the reliability curve here (svg).")
+        Path | None,
+        typer.Option(
+            help="Write a picture here (svg): the curve of reading, or a tie over time for why."
+        ),
     ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of the rows, and stop.")
@@ -89,8 +93,8 @@ def command(
         return
     if what == "why" and not subject:
         raise InputError("why needs an ID; take one from: tacitus show STUDY ties --json.")
-    if plot and what != "reading":
-        raise InputError("Only reading has a plot; write the others with: tacitus brief STUDY.")
+    if plot and what not in {"reading", "why"}:
+        raise InputError("Only reading and why have a plot; for others: tacitus brief STUDY.")
     filters = Filters(
         country=country,
         groups=tuple(group or ()),
@@ -108,9 +112,12 @@ def command(
         answer: Any
         if what == "why":
             answer = opened.why(str(subject), as_known=filters.as_known, scale=scale)
+            if plot:
+                drawn = opened.evolution_svg(str(subject), as_known=filters.as_known)
+                plot.write_text(drawn + "\n", encoding="utf-8")
         else:
             answer = show(opened, what, filters)
-    if plot:
+    if plot and what == "reading":
         from tacitus.write.figures.reliability import reliability_svg
 
         plot.write_text(reliability_svg(answer.rows, answer.study) + "\n", encoding="utf-8")

@@ -94,6 +94,39 @@ class TieRow:
 
 
 @dataclass(frozen=True)
+class LinkRow:
+    """A pair of parties that events link, without a type, a sign or a direction.
+
+    Attributes
+    ----------
+    id : str
+        The assessment's id: what ``why`` takes.
+    span : str
+        First and last year, as EDTF.
+    probability : float
+        P(some operational link), from events alone.
+    decibans : float
+        Weight of the events.
+    null : str
+        What it is told against.
+    """
+
+    id: str
+    a: str
+    b: str
+    a_name: str
+    b_name: str
+    span: str
+    probability: float
+    decibans: float
+    word: str | None
+    scale: str
+    null: str
+    events: tuple[str, ...] = ()
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
 class StrengthRow:
     """How strong a party is: median and interval, and what was said."""
 

@@ -150,6 +150,12 @@ class Study(Reads, Answers):
 
         return kept_scenarios(self, as_known)
 
+    def evolution_svg(self, key: str, *, as_known: Moment = None) -> str:
+        """Draw a tie over time; see :func:`tacitus.study.evolving.evolution_svg`."""
+        from tacitus.study.evolving import evolution_svg
+
+        return evolution_svg(self, key, as_known=as_known)
+
     def snapshot(
         self,
         *,

@@ -40,6 +40,7 @@ from tacitus.errors import InputError
 from tacitus.study.agreeing import agreement_rows
 from tacitus.study.attributed import attributions, policies
 from tacitus.study.changing import change_rows
+from tacitus.study.linked import LinkRow, links
 from tacitus.study.proposing import reading_rows
 from tacitus.study.scenarios import scenario_rows
 
@@ -374,6 +375,7 @@ def changes(study: Study, filters: Filters) -> tuple[list[ChangeRow], list[str]]
 VIEWS: dict[str, tuple[type, Callable[[Any, Filters], tuple[list[Any], list[str]]]]] = {
     "parties": (PartyRow, parties),
     "ties": (TieRow, ties),
+    "links": (LinkRow, links),
     "claims": (ClaimRow, claims),
     "strengths": (StrengthRow, strengths),
     "presence": (PresenceRow, presence),
