@@ -345,17 +345,18 @@ def _items(said: Said, parts: Sequence[_Part]) -> tuple[ItemRow, ...]:
 def _cells(part: _Part, n: int, item: str) -> list[MatrixCell]:
     pooled = part.rated.pooled
     counts = np.isfinite(part.rated.tables[:, n]).all(axis=-1).sum() if part.rated.analysts else 0
-    marks = consistency(pooled.likelihood[n])
+    marks = consistency(pooled.rated[n])
     cells = []
     for k, leaf in enumerate(part.leaves):
         p, spread = float(pooled.likelihood[n, k]), 1.645 * float(pooled.spread[n, k])
+        own = float(pooled.rated[n, k])
         if item.startswith("="):
-            cells.append(MatrixCell(leaf, p, p, p, 0, int(marks[k])))
+            cells.append(MatrixCell(leaf, p, p, p, p, 0, int(marks[k])))
         elif not counts:
-            cells.append(MatrixCell(leaf, None, None, None, 0, 0))
+            cells.append(MatrixCell(leaf, None, None, None, None, 0, 0))
         else:
             low, high = (float(expit(logit(p) + s)) for s in (-spread, spread))
-            cells.append(MatrixCell(leaf, p, low, high, int(counts), int(marks[k])))
+            cells.append(MatrixCell(leaf, own, p, low, high, int(counts), int(marks[k])))
     return cells
 
 
@@ -414,7 +415,7 @@ def _counted(parts: Sequence[_Part], said: Said) -> dict[str, int]:
     items = [i.id for i in said.items]
     counts: dict[str, int] = {}
     for part in parts:
-        p = part.rated.pooled.likelihood
+        p = part.rated.pooled.rated
         total = np.zeros(len(part.leaves), int)
         for s in said.spoken:
             row = p[items.index(s.item)]

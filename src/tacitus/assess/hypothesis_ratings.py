@@ -148,6 +148,7 @@ def _anchored(h: Hypothesis, pooled: Pooled, items: Sequence[str], leaves: Seque
     silent = np.isnan(pooled.likelihood)
     return pooled._replace(
         likelihood=follows(h, pooled.likelihood, items, leaves),
+        rated=follows(h, pooled.rated, items, leaves),
         spread=np.where(silent, 0.0, pooled.spread),
     )
 

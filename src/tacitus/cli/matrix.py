@@ -73,18 +73,21 @@ def _matrix(table: HypothesisTable) -> None:
     columns = [
         ("item", "item"),
         ("text", "that"),
-        *((a, f"P(item | {a})") for a in answers),
-        ("tells", "tells (nats)"),
-        ("next", "one more root"),
-        ("apart", "analysts apart (dB)"),
-        ("roots", "roots"),
+        *((a, a) for a in answers),
+        ("tells", "nats"),
+        ("next", "next root"),
+        ("roots", "said by"),
     ]
+    if any(i.apart is not None for i in table.items):
+        columns.insert(-1, ("apart", "apart, dB"))
     counts = ", ".join(f"{a} {n}" for a, n in table.inconsistencies.items())
     emit_table(
         [_item(i) for i in table.items],
         columns,
-        title="The matrix, most diagnostic first",
+        title="P(item | answer), as rated → as weighed; the most diagnostic first",
         notes=[
+            "nats: what knowing the item would tell of the answers; next root: what one more "
+            "independent root on it would.",
             *table.notes,
             f"For comparison only, the classical count of inconsistencies ({MARKS[1].strip()} one, "
             f"{MARKS[2].strip()} two a report): {counts or 'none'}.",
@@ -106,7 +109,10 @@ def _item(i: ItemRow) -> dict[str, Any]:
 
 
 def _cell(c: MatrixCell) -> str | None:
-    return None if c.likelihood is None else f"{percent(c.likelihood)}{MARKS[c.mark]}"
+    if c.likelihood is None or c.rated is None:
+        return None
+    rated, weighed = percent(c.rated), percent(c.likelihood)
+    return f"{rated}{'' if rated == weighed else f' → {weighed}'}{MARKS[c.mark]}"
 
 
 def _roots(table: HypothesisTable) -> None:

@@ -47,12 +47,15 @@ class HypothesisRow:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One item under one answer: P(item | answer) as rated, coherent and pooled.
+    """One item under one answer: P(item | answer).
 
     Attributes
     ----------
-    low, high : float or None
-        90 % interval over how far people's ratings spread.
+    rated : float or None
+        As people rated it, made coherent and pooled.
+    likelihood, low, high : float or None
+        As it is weighed, with its 90 % interval: an item's ratings are drawn together by as much
+        of their difference as is noise between people.
     analysts : int
         How many rated it; without any the likelihood is None.
     mark : int
@@ -61,6 +64,7 @@ class MatrixCell:
     """
 
     answer: str
+    rated: float | None
     likelihood: float | None
     low: float | None
     high: float | None

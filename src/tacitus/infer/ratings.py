@@ -96,6 +96,8 @@ class Pooled(NamedTuple):
         Standard deviation of its log-odds, given the ratings.
     apart : float
         Standard deviation between people, of log-odds.
+    rated : ndarray of float, shape (I, K)
+        The mean of what people rated, before differences are drawn together.
     kept : float
         Share of an item's differences between answers that is kept, the rest being noise
         between people.
@@ -104,6 +106,7 @@ class Pooled(NamedTuple):
     likelihood: Floats
     spread: Floats
     apart: float
+    rated: Floats
     kept: float
 
 
@@ -147,7 +150,11 @@ def pool(rated: npt.ArrayLike) -> Pooled:
     between = (SURVEY_WEIGHT * (ANSWERS_DIFFER**2 + usual) + seen) / (SURVEY_WEIGHT + freedom)
     kept = max(1.0 - usual / between, 0.0)
     return Pooled(
-        expit(middle + kept * (mean - middle)), np.sqrt(kept * noise), float(apart), float(kept)
+        likelihood=expit(middle + kept * (mean - middle)),
+        spread=np.sqrt(kept * noise),
+        apart=float(apart),
+        rated=expit(mean),
+        kept=float(kept),
     )
 
 
