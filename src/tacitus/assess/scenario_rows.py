@@ -53,8 +53,10 @@ class Rows:
 
     def all(self) -> tuple[ScenarioRow, ...]:
         """Give all rows: attacks, claims, ties, the agreement."""
-        counted = (*self._attacks(), *self._claims()) if self.laid.counted else ()
-        return (*counted, *self._ties(), *self._agreement())
+        if not self.laid.counted:
+            return tuple(self._ties())  # without attacks nothing tells how an agreement fares
+        rows = [*self._attacks(), *self._claims(), *self._agreement(), *self._ties()]
+        return tuple(sorted(rows, key=lambda r: (bool(r.place), bool(r.victims))))
 
     def _row(
         self,
@@ -87,12 +89,13 @@ class Rows:
             arm.totals.astype(np.float64) / months
             for arm in (self.draws.baseline, self.draws.scenario)
         )
+        kinds = KINDS if self.laid.victims_known else ()
         for g, (party, name) in enumerate(zip(self.groups, self.labels, strict=True)):
             cuts: list[tuple[str, str, Any]] = [("", "", (slice(None), slice(None)))]
-            cuts += [("", kind, (slice(None), v)) for v, kind in enumerate(KINDS)]
+            cuts += [("", kind, (slice(None), v)) for v, kind in enumerate(kinds)]
             for p, place in enumerate(self.laid.places):
                 cuts.append((place, "", (p, slice(None))))
-                cuts += [(place, kind, (p, v)) for v, kind in enumerate(KINDS)]
+                cuts += [(place, kind, (p, v)) for v, kind in enumerate(kinds)]
             for place, kind, at in cuts:
                 arms = tuple(
                     x[:, g][(slice(None), *at)].reshape(len(x), -1).sum(axis=1) for x in (one, two)
@@ -110,12 +113,22 @@ class Rows:
 
     def _ties(self) -> Iterator[ScenarioRow]:
         arms = (self.draws.baseline, self.draws.scenario)
-        for n, tie in enumerate(self.laid.ties):
+        pairs = list(self.laid.posterior.pairs.tolist())
+        ends = [[self.labels[i], self.labels[j]] for i, j in pairs]
+        ties = list(self.laid.ties)
+        for k, split in enumerate(self.laid.course.splits):
+            # What a part may inherit stands behind the ties that were listed, in their order.
+            new = self.labels[len(self.laid.groups) + k]
+            for n, pair in enumerate(pairs):
+                if split.group in pair:
+                    ties.append(ties[n])
+                    ends.append([new if e == split.group else self.labels[e] for e in pair])
+        for n, (tie, (a, b)) in enumerate(zip(ties, ends, strict=True)):
             one, two = (arm.held[:, n].mean(axis=1) for arm in arms)
             label = (tie.support or tie.relation).replace("_", " ")
             arrow = "–" if "--" in tie.key else "→"
-            ends = f"{self.names.get(tie.a, tie.a)} {arrow} {self.names.get(tie.b, tie.b)}"
-            yield self._row("tie", tie.key, f"{ends}: {label}", (one, two), "share of the months")
+            name, key = f"{a} {arrow} {b}: {label}", tie.key if n < len(pairs) else ""
+            yield self._row("tie", key, name, (one, two), "share of the months")
 
     def _agreement(self) -> Iterator[ScenarioRow]:
         agreement = self.laid.course.agreement

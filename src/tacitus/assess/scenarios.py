@@ -71,6 +71,7 @@ class Laid:
     origin: tuple[str, ...]
     notes: tuple[str, ...]
     counted: bool
+    victims_known: bool
 
 
 def lay_out(scenario: Scenario, ground: Ground, *, seed: int, draws: int = DRAWS) -> Laid:
@@ -100,6 +101,7 @@ def lay_out(scenario: Scenario, ground: Ground, *, seed: int, draws: int = DRAWS
         origin,
         (*notes, *more),
         bool(places),
+        any(s.victims in KINDS for s in ground.attacks if s.party in groups),
     )
 
 

@@ -13,9 +13,11 @@ from typer.core import TyperGroup
 from tacitus import __version__
 from tacitus.cli import (
     brief,
+    compare,
     demo,
     export,
     forget,
+    hypotheses,
     infer,
     new,
     read,
@@ -62,12 +64,15 @@ for verb in (
     resolve,
     review,
     infer,
+    hypotheses,
     show,
+    compare,
     brief,
     export,
     workbench,
     forget,
     simulate,
+    scenario,
     demo,
 ):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)

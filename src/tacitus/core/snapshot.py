@@ -24,6 +24,7 @@ from tacitus.core.results import (
 )
 from tacitus.core.review import Review
 from tacitus.core.scale import DEFAULT_SCALE
+from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
 
 
@@ -82,6 +83,8 @@ class Snapshot:
         GeoJSON FeatureCollection of provinces, each with ``country``, ``name`` and ``key``.
     gaps : tuple of str
         What the data cannot tell, one sentence each.
+    scenarios : tuple of ScenarioResult
+        Scenarios as run last.
     truth : tuple of dict
         For simulated worlds: what was true beside what was inferred.
     """
@@ -120,6 +123,7 @@ class Snapshot:
     matrix: tuple[MatrixRow, ...] = ()
     source_errors: dict[str, dict[str, Any]] = field(default_factory=dict)
     truth: tuple[dict[str, Any], ...] = ()
+    scenarios: tuple[ScenarioResult, ...] = ()
     tables: dict[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     hypotheses: tuple[HypothesisTable, ...] = ()
 

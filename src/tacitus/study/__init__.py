@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tacitus.core.snapshot import Snapshot
     from tacitus.read.model import Endpoint
     from tacitus.study.asking import AskSummary
+    from tacitus.study.comparing import CompareRow
     from tacitus.study.fits import InferReport
     from tacitus.study.why import Why
 
@@ -155,6 +156,19 @@ class Study(Reads, Answers):
         from tacitus.study.evolving import evolution_svg
 
         return evolution_svg(self, key, as_known=as_known)
+
+    def compare(
+        self,
+        left: str | None = None,
+        right: str | None = None,
+        *,
+        other: Study | None = None,
+        scale: str = DEFAULT_SCALE,
+    ) -> list[CompareRow]:
+        """Lay two moments, fits or studies side by side; see :mod:`tacitus.study.comparing`."""
+        from tacitus.study.comparing import compare
+
+        return compare(self, left, right, scale_id=scale, other=other)[0]
 
     def snapshot(
         self,

@@ -109,6 +109,7 @@ def snapshot(
             *findings(ties, strengths, shares, parties),
         ),
         hypotheses=hypotheses,
+        scenarios=tuple(study.scenarios(as_known).values()),
         events=events,
         totals=totals,
         regions=regions(study.folder, countries(assertions, totals)),

@@ -10,6 +10,7 @@ from tacitus.assess.what_if import WhatIf, what_if
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
 from tacitus.core.scale import percent, scale
+from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import NotFoundError
 from tacitus.store.ledger import Moment
@@ -101,6 +102,9 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
     row = study.event(key, as_known)
     if row is not None:
         return _event(key, row)
+    scenario = study.scenarios(as_known).get(key.removeprefix("scenario/"))
+    if scenario is not None:
+        return _scenario(study, scenario, as_known)
     raise NotFoundError(
         f"The study holds no assessment, assertion or event '{key}'; "
         "list ids with: show STUDY ties, or attributions."
@@ -111,6 +115,19 @@ def names_of(study: Study, as_known: Moment = None) -> dict[str, str]:
     """Give what people call the subjects of assessments: parties, answers to hypotheses."""
     names = {p.id: p.name for p in study.parties(as_known).values()}
     return names | titles(study, as_known)
+
+
+def _scenario(study: Study, result: ScenarioResult, as_known: Moment) -> Why:
+    """Show what a scenario assumes, with the passages behind it."""
+    from tacitus.study.scenarios import intervention_lines
+
+    lines = [f"{month}: {words}. Ground: {on}" for words, month, on in intervention_lines(result)]
+    run = f"{result.draws:,} draws, seed {result.seed}, digest {result.digest[:16]}, {result.made}."
+    cited = tuple(cite(study, a, as_known) for a in result.scenario.assertion_ids())
+    head = "SIMULATED. " if result.simulated else ""
+    title = f"{head}Scenario: {result.scenario.title}"
+    key = f"scenario/{result.scenario.id}"
+    return Why(key, title, tuple(lines), (), cited, (run, *result.notes))
 
 
 def _event(key: str, row: Mapping[str, Any]) -> Why:

@@ -9,6 +9,7 @@ from tacitus.write import grounds, sections
 from tacitus.write.attributions import attributions
 from tacitus.write.licence import Clearance, clear
 from tacitus.write.pages import Brief, Cell, Grid, Notes, Section
+from tacitus.write.scenarios import scenarios
 
 
 def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
@@ -46,6 +47,7 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
         sections.presence(cleared, notes),
         sections.when(cleared),
         sections.coincidences(cleared),
+        scenarios(cleared, notes),
         grounds.sources(cleared),
         grounds.changes(cleared),
         grounds.gaps(cleared, notes),

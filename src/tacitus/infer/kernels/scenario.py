@@ -241,7 +241,8 @@ def walk(
                 origins[heir, AFTER_OWN if heir == g else AFTER_OTHERS] += 1
                 n += 1
         if talking:
-            trust = updated_trust(trust, struck >= talks.usual, talks.control, talks.violent)
+            worse = struck > 0 and struck >= talks.usual
+            trust = updated_trust(trust, worse, talks.control, talks.violent)
             if trust < talks.threshold:
                 broken = m
         if talks.months[m]:
