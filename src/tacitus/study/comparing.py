@@ -1,4 +1,4 @@
-"""Two moments of knowledge, or two fits, side by side: what changed, and which root moved it."""
+"""Two moments, two fits or two studies side by side: what changed, and which root moved it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tacitus.core.assessment import Assessment
+from tacitus.core.codec import from_plain
 from tacitus.core.moment import moment
+from tacitus.core.results import PolicyRow
 from tacitus.core.scale import scale
 from tacitus.core.tie import Tie
 from tacitus.errors import NotFoundError
@@ -67,14 +69,21 @@ class CompareRow:
 
 
 def compare(
-    study: Study, left: str | None, right: str | None, *, scale_id: str
+    study: Study,
+    left: str | None,
+    right: str | None,
+    *,
+    scale_id: str,
+    other: Study | None = None,
 ) -> tuple[list[CompareRow], list[str]]:
-    """Compare what was concluded at two moments.
+    """Compare what was concluded at two moments, or in two studies.
 
     Parameters
     ----------
     left, right : str or None
         A day, a moment, ``r`` with the number of a write, or the id of a fit; now where None.
+    other : Study, optional
+        Where ``right`` is looked up; the same study where None. Parties are told apart by id.
 
     Raises
     ------
@@ -83,17 +92,19 @@ def compare(
     InputError
         It is none of these.
     """
-    first, last = known_at(study, left), known_at(study, right)
-    before, after = _by_subject(study, first), _by_subject(study, last)
-    names = {p.id: p.name for p in study.parties().values()}
+    beside = other or study
+    first, last = known_at(study, left), known_at(beside, right)
+    before, after = _by_subject(study, first), _by_subject(beside, last)
+    names = {p.id: p.name for s in (beside, study) for p in s.parties().values()}
     rows = []
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
         if old and new and _value(old) == _value(new):
             continue
         rows.append(_row(old, new, names, scale_id))
-    rows.sort(key=lambda r: (r.kind, -abs(r.delta or 0.0), r.subject))
     same = len(before.keys() | after.keys()) - len(rows)
+    rows += _policy_rows(policies(study, first), policies(beside, last), scale_id)
+    rows.sort(key=lambda r: (r.kind, -abs(r.delta or 0.0), r.subject))
     return rows, [f"{same:,} conclusions are the same on both sides."]
 
 
@@ -108,6 +119,46 @@ def known_at(study: Study, text: str | None) -> int | datetime | None:
         return revision
     fits = {row.id: row.revision for row in fit_rows(study)}
     return fits[text] if text in fits else moment(text)
+
+
+def policies(study: Study, known: int | datetime | None) -> dict[str, PolicyRow]:
+    """Give how parties claim by the last fit known, by what each row is about."""
+    fit = study.fit("attribution", known) or {}
+    rows = (from_plain(PolicyRow, row) for row in fit.get("policies", ()))
+    return {policy_title(row): row for row in rows}
+
+
+def policy_title(row: PolicyRow) -> str:
+    """Say whose policy a row tells, and for which target and kind of dead.
+
+    Examples
+    --------
+    >>> policy_title(PolicyRow("a", "A", "security", "all", 0.5, 0.4, 0.6, 9.0, 0.6, 8))
+    'A claims what it did: security'
+    """
+    strata = ", ".join(word for word in (row.target, row.stratum) if word not in {"", "all"})
+    return f"{row.name} claims what it did" + (f": {strata}" if strata else "")
+
+
+def _policy_rows(
+    before: Mapping[str, PolicyRow], after: Mapping[str, PolicyRow], scale_id: str
+) -> list[CompareRow]:
+    rows = []
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        was, is_now = old.did if old else None, new.did if new else None
+        if was == is_now:
+            continue
+        delta = None if was is None or is_now is None else is_now - was
+        sides = _policy_side(old, scale_id), _policy_side(new, scale_id)
+        rows.append(CompareRow(key, "policy", "", *sides, delta, ()))
+    return rows
+
+
+def _policy_side(row: PolicyRow | None, scale_id: str) -> Side:
+    if row is None or row.did is None:
+        return Side(None, None, None, None, None, "", 0)
+    return Side(None, row.did, row.low, row.high, scale(scale_id).printed(row.did), "", 0)
 
 
 def _by_subject(study: Study, known: int | datetime | None) -> dict[str, Assessment]:
