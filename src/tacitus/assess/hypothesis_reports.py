@@ -28,6 +28,8 @@ from tacitus.infer.hypotheses import DECIBAN, Reports
 OUTRIGHT, SOFTENED = 0.98, 0.75
 #: A weight of evidence counts up to this, in nats.
 _MOST = 7.0
+#: Below this, in nats, the model weighs nothing.
+_SLIGHT = 0.01
 #: Terms of an assessment that say nothing about its subject.
 _NO_EVIDENCE = ("prior", "uncounted/", "rest")
 
@@ -208,7 +210,7 @@ def _statement(g: _Gathering, item: Item, statement: Statement) -> None:
         g.missed["are not assessed"].append(statement.assessment)
         return
     for term, weight in weights(found, statement):
-        if abs(weight) < 1e-9:
+        if abs(weight) < _SLIGHT:
             continue
         root = term.root if term.assertions else f"{term.root}:{found.id}"
         if not term.assertions:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tacitus.core import Snapshot, scale
 from tacitus.write import grounds, sections
 from tacitus.write.attributions import attributions
+from tacitus.write.hypotheses import hypotheses
 from tacitus.write.licence import Clearance, clear
 from tacitus.write.pages import Brief, Cell, Grid, Notes, Section
 from tacitus.write.scenarios import scenarios
@@ -39,6 +40,7 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
     notes = Notes(cleared)
     parts = [
         sections.findings(cleared, notes),
+        *([hypotheses(cleared, notes)] if cleared.hypotheses else []),
         sections.ties(cleared, notes),
         sections.claims(cleared),
         attributions(cleared, notes),

@@ -24,6 +24,7 @@ from tacitus.core import (
     Snapshot,
     Source,
 )
+from tacitus.core.matrix import HypothesisTable
 from tacitus.errors import LicenceError
 
 FREE = frozenset({"open", "attribute"})
@@ -145,6 +146,7 @@ class _Guard:
                 for i in old.attributions
                 if i not in old.assessments or not self._is_secret_event(old.assessments[i].subject)
             ),
+            hypotheses=tuple(self._hypothesis(t, assertions) for t in old.hypotheses),
             presence=self._cited("presence", old.presence, assertions),
             roles=self._cited("roles", old.roles, assertions),
             coincidences=self._coincidences(),
@@ -264,6 +266,49 @@ class _Guard:
                 continue
             result.append(replace(row, assertions=left))
         return tuple(result)
+
+    def _hypothesis(self, table: HypothesisTable, kept: Mapping[str, Assertion]) -> HypothesisTable:
+        """Keep the weights, since the answers rest on them; who said what only as terms allow."""
+
+        def left(ids: Iterable[str]) -> tuple[str, ...]:
+            return tuple(i for i in ids if i in kept or i not in self.old.assertions)
+
+        def events(ids: Iterable[str]) -> tuple[str, ...]:
+            return tuple(e for e in ids if not self._is_secret_event(e))
+
+        def secret(root: str, ids: Iterable[str]) -> bool:
+            said = [self.old.assertions[i] for i in ids if i in self.old.assertions]
+            return self._is_private(root) or (
+                bool(said) and all(self._assertion_terms(a) == "private" for a in said)
+            )
+
+        hidden = {r.root for r in table.roots if secret(r.root, r.assertions)}
+        items = tuple(
+            replace(
+                i,
+                roots=tuple("private" if r in hidden else r for r in i.roots),
+                labels=tuple(
+                    PRIVATE_ROOT if r in hidden else label
+                    for r, label in zip(i.roots, i.labels, strict=True)
+                ),
+                assertions=left(i.assertions),
+                against=left(i.against),
+                events=events(i.events),
+            )
+            for i in table.items
+        )
+        roots = tuple(
+            replace(
+                r,
+                root="private" if r.root in hidden else r.root,
+                label=PRIVATE_ROOT if r.root in hidden else r.label,
+                grade=None if r.root in hidden else r.grade,
+                assertions=left(r.assertions),
+                events=events(r.events),
+            )
+            for r in table.roots
+        )
+        return replace(table, items=items, roots=roots)
 
     def _coincidences(self) -> tuple[CoincidenceRow, ...]:
         kept = []

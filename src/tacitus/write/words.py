@@ -106,6 +106,10 @@ def about(snapshot: Snapshot, assessment: Assessment) -> str:
         if tie.relation == "support" and label != "support":
             label = f"support, {label}"
         return f"{tie_ends(snapshot, tie)}: {label}{when}"
+    if assessment.kind == "hypothesis":
+        rows = (row for table in snapshot.hypotheses for row in table.rows)
+        found = next((row for row in rows if row.id == assessment.id), None)
+        return f"{found.question} {found.text}" if found else assessment.subject
     subject, _, when = assessment.subject.partition("@")
     name = ", ".join(party_name(snapshot, part) for part in subject.split("|"))
     tail = f", {when_words(when)}" if when else ""
