@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tacitus.core.results import RoleRow
 from tacitus.core.snapshot import Snapshot
 from tacitus.core.tie import Tie
 from tacitus.study import views
@@ -45,6 +46,12 @@ class Narrowed:
             and (line.probability or 0.0) >= self.min_p
             and (self.max_roots is None or line.roots <= self.max_roots)
         )
+
+    def gives(self, role: RoleRow) -> bool:
+        """Tell whether a role stays: one that rests on ties of the kinds asked for."""
+        if self.supports:
+            return role.brings in self.supports
+        return role.kind != "support" or not self.relations or "support" in self.relations
 
 
 def narrowed_ties(study: Study, filters: Filters, to: Narrowed) -> tuple[list[TieLine], list[str]]:
@@ -119,7 +126,7 @@ def narrow(study: Study, whole: Snapshot, filters: Filters, to: Narrowed) -> Sna
         claims=tuple(views.claims(study, replace(filters, by="all"))[0]),
         claim_strata={by: rows for by, rows in strata.items() if rows},
         presence=tuple(r for r in whole.presence if about(r.party)),
-        roles=tuple(r for r in whole.roles if about(r.party) or about(r.to)),
+        roles=tuple(r for r in whole.roles if (about(r.party) or about(r.to)) and to.gives(r)),
         coincidences=tuple(views.coincidences(study, filters)[0]),
         policies=tuple(r for r in whole.policies if about(r.party)),
         matrix=tuple(

@@ -44,7 +44,7 @@ def _list(view: str, row: Any) -> Callable[..., Awaitable[Response]]:
             found = show(s, view, asked.filters)
             rows: Sequence[Any] = found.rows
             if view == "changes" and isinstance(s, SharedStudy):
-                rows = s.told(rows)
+                rows = s.told(rows)  # the ledger's own words are of all sources
             left = len(rows) - limit if limit else 0
             more = [f"{left:,} more rows; ask for them with limit=0."] if left > 0 else []
             return rows_of(s, rows[:limit] if limit else rows, [*found.notes, *more])
