@@ -40,6 +40,9 @@ def repeats(
     """
     draw = uniforms.size > 0
     weight = np.empty(256)
+    # Products of ratios, with the exponential taken once per class and not once per candidate.
+    take, leave = np.exp(take_log), np.exp(leave_log)
+    by_delay, by_likeness = np.exp(delay_log), np.exp(likeness_log)
     for m in range(own_log.size):
         a, b = start[m], start[m + 1]
         n = b - a
@@ -47,8 +50,9 @@ def repeats(
         own[m] = 1.0
         if n == 0:
             continue
-        left = 0.0
-        top = -1e300
+        ahead = 1.0
+        marked = np.exp(hearsay_log[m] - own_log[m])
+        total = 0.0
         for c in range(n):
             at = a + c
             allowed = term[at] < m
@@ -57,22 +61,18 @@ def repeats(
                 while up >= 0 and up != m:
                     up = origin[up]
                 allowed = up != m
-            w = -1e300
+            w = 0.0
             if allowed:
-                w = left + take_log[pair[at]] + hearsay_log[m]
+                w = ahead * take[pair[at]] * marked
                 if delay[at] >= 0:
-                    w += delay_log[delay[at]]
+                    w *= by_delay[delay[at]]
                 if likeness[at] >= 0:
-                    w += likeness_log[likeness[at]]
+                    w *= by_likeness[likeness[at]]
             weight[c] = w
-            top = max(top, w)
-            left += leave_log[pair[at]]
-        weight[n] = left + own_log[m]
-        top = max(top, weight[n])
-        total = 0.0
-        for c in range(n + 1):
-            weight[c] = np.exp(weight[c] - top)
-            total += weight[c]
+            total += w
+            ahead *= leave[pair[at]]
+        weight[n] = ahead
+        total += ahead
         if draw:
             mark = uniforms[m] * total
             chosen = n

@@ -27,6 +27,8 @@ Ints = npt.NDArray[np.int64]
 
 #: Dyads without any report are redrawn at least once in so many sweeps.
 SILENT_EVERY = 20
+#: Origins of reports are redrawn once in so many sweeps: as dear as the ties, and slower to move.
+COPIES_EVERY = 2
 #: Every so many draws one is kept for the interval of each cell.
 KEEP_EVERY = 3
 
@@ -110,9 +112,14 @@ def _totals(model: Model, part: slice, moves: Floats, first: Floats) -> Floats:
 
 
 def step(
-    state: State, model: Model, rng: np.random.Generator, *, silent: bool = True
+    state: State,
+    model: Model,
+    rng: np.random.Generator,
+    *,
+    silent: bool = True,
+    origins: bool = True,
 ) -> tuple[State, Info]:
-    """Redraw everything once; dyads without a report only where `silent` says so.
+    """Redraw everything once; dyads without a report, and origins, only where asked for.
 
     Leaving a block out of some sweeps by a fixed schedule keeps the posterior invariant.
     """
@@ -122,7 +129,7 @@ def step(
         other, _, other_moves, _ = _draw_ties(model, state, rng, reported=False)
         quiet = _silent(model, other.astype(float), other_moves)
     mass = ties.astype(float)
-    if len(data.candidates.term):
+    if origins and len(data.candidates.term):
         uniforms = rng.random(len(data.terms.dyad))
         copies = model.copies(state.parameters, mass, state.copies, uniforms)
     p = _rates(model, state.parameters, mass, quiet.exposed, copies, rng)
@@ -131,7 +138,8 @@ def step(
     if p.effect.size:
         p = _effects(model, p, np.concatenate([moves, quiet.moves]), rng)
     p = _discrimination(model, p, mass, copies, rng)
-    p = _repeating(model, p, copies, rng)
+    if origins:
+        p = _repeating(model, p, copies, rng)
     return State(p, ties, copies, quiet), Info(prob, value, float(mass.sum()))
 
 
@@ -298,11 +306,17 @@ def run_chain(spec: ChainSpec) -> Chain:
     kept = np.empty((-(-spec.draws // KEEP_EVERY), *state.ties.shape), np.float32)
     mean = np.zeros(state.ties.shape)
     parameters, copies, watched = [], [], []
-    # Often enough that the silent dyads cost no more than those with a report.
+    # Often enough that the silent dyads cost half of those with a report.
     reported = max(model.data.reported, 1)
-    every = min(-(-(len(model.data.relation) - reported) // reported), SILENT_EVERY)
+    every = min(-(-2 * (len(model.data.relation) - reported) // reported), SILENT_EVERY)
     for sweep in range(-spec.warmup * spec.thin, spec.draws * spec.thin):
-        state, info = step(state, model, rng, silent=sweep % max(every, 1) == 0)
+        state, info = step(
+            state,
+            model,
+            rng,
+            silent=sweep % max(every, 1) == 0,
+            origins=sweep % COPIES_EVERY == 0,
+        )
         if sweep < 0 or sweep % spec.thin:
             continue
         draw = sweep // spec.thin

@@ -104,7 +104,7 @@ def _bar(one: Spoken, at: Place, y: float) -> list[str]:
     start, end = at(one.first) - half, at(one.last) + half
     colour = svg.RIVAL if one.denies else svg.SOFT
     tick = at(int(one.said[:4])) + (_share_of_year(one.said) - 0.5) * (at(1) - at(0))
-    label = one.label + (" (denies)" if one.denies else "")
+    label = f"{one.said} {one.label}" + (" (denies)" if one.denies else "")
     return [
         svg.text(12, y + 4, svg.shorten(label, LEFT - 20, 11), size=11),
         svg.tag(
