@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from tacitus import __version__
 from tacitus.cli import (
+    backtest,
     brief,
     compare,
     demo,
@@ -21,6 +22,7 @@ from tacitus.cli import (
     infer,
     new,
     read,
+    release,
     resolve,
     review,
     scenario,
@@ -67,12 +69,14 @@ for verb in (
     hypotheses,
     show,
     compare,
+    release,
     brief,
     export,
     workbench,
     forget,
     simulate,
     scenario,
+    backtest,
     demo,
 ):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)

@@ -7,41 +7,41 @@ from typing import Annotated
 
 import typer
 
-from tacitus.cli.options import AsKnown, Json, StudyPath, moment
+from tacitus.cli.options import AsKnown, Json, Released, StudyPath, moment
 
 
 def command(
     study: StudyPath,
     form: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help="html, md, csv, parquet, geojson, gexf, graphml."),
+        typer.Argument(
+            metavar="FORMAT",
+            help="csv, parquet, bundle, stix, ftm, prov, geojson, gexf, graphml, html, md, pdf.",
+        ),
     ],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File or folder to write.")
     ] = None,
     scale: Annotated[str, typer.Option(help="Scale of likelihood words.")] = "icd203",
     as_known: AsKnown = None,
+    released: Released = False,
     as_json: Json = False,
 ) -> None:
     """Write the study in a format for others; terms of each source travel with its rows.
 
     What a licence forbids is refused or stripped to ids, with a count.
     """
-    from tacitus.cli.output import emit_json, say
+    from tacitus.cli.output import emit_json, say_report
     from tacitus.study import Study
     from tacitus.write import WRITERS, write
 
     with Study.open(study) as opened:
-        snapshot = opened.snapshot(as_known=moment(as_known), scale=scale, all_events=True)
+        gather = opened.released_snapshot if released else opened.snapshot
+        snapshot = gather(as_known=moment(as_known), scale=scale, all_events=True)
     suffix = WRITERS[form].suffix if form in WRITERS else ""
     path = out or study.parent / f"{study.name}-{form}{suffix}"
     report = write(snapshot, form, path)
     if as_json:
         emit_json(report)
         return
-    for written in report.paths:
-        say(f"Wrote {written}.")
-    for reason, count in report.stripped.items():
-        say(f"Left out: {count} ({reason}).")
-    for line in report.lost:
-        say(f"{form} cannot hold: {line}.")
+    say_report(report, form)

@@ -23,6 +23,10 @@ Who = Annotated[
     str | None, typer.Option("--who", help="Your name in the record; else TACITUS_USER or login.")
 ]
 
+Released = Annotated[
+    bool, typer.Option("--released", help="What was released, and nothing that came after.")
+]
+
 
 def first_day(text: str | None) -> date | None:
     """Read the first day that an EDTF date allows."""

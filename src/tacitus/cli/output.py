@@ -6,7 +6,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tacitus.core.snapshot import WriteReport
 
 Row = dict[str, Any]
 
@@ -94,6 +97,17 @@ def share_text(share: Any) -> str:
 def say(text: str) -> None:
     """Tell the user something that is no result: on standard error."""
     sys.stderr.write(text + "\n")
+
+
+def say_report(report: WriteReport, form: str) -> None:
+    """Tell what was written, what terms kept back, and what the format cannot hold."""
+    for written in report.paths:
+        say(f"Wrote {written}.")
+    if report.stripped:
+        counts = ", ".join(f"{n:,} {name}" for name, n in sorted(report.stripped.items()))
+        say(f"Kept back under the terms of their sources: {counts}.")
+    for line in report.lost:
+        say(f"{form} cannot hold everything: {line}.")
 
 
 @contextmanager

@@ -248,6 +248,18 @@ class Ledger:
         """The number of the last write; 0 for a new study."""
         return int(self._one("SELECT coalesce(max(revision), 0) FROM revisions"))
 
+    def last_write(self, kinds: Iterable[str] = (), *, besides: str = "") -> int:
+        """Give the number of the last write of some kinds, or of anything but one; 0 for none."""
+        if besides:
+            query = "SELECT revision FROM versions WHERE kind = ?"
+            chosen = f"SELECT max(revision) FROM revisions WHERE revision NOT IN ({query})"
+            return int(self._one(chosen, known(besides)) or 0)
+        wanted = [known(kind) for kind in kinds]
+        marks = ", ".join("?" * len(wanted))
+        return int(
+            self._one(f"SELECT max(revision) FROM versions WHERE kind IN ({marks})", *wanted) or 0
+        )
+
     def at(self, revision: int) -> datetime:
         """Give the moment of a write.
 

@@ -12,6 +12,7 @@ from tacitus.core.assessment import Assessment
 from tacitus.core.codec import from_plain, to_plain
 from tacitus.core.hypothesis import Hypothesis, Rating
 from tacitus.core.party import Party
+from tacitus.core.release import GateEntry
 from tacitus.core.review import Review
 from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
@@ -28,6 +29,7 @@ Noun = (
     | Hypothesis
     | Rating
     | ScenarioResult
+    | GateEntry
     | dict[str, Any]
 )
 Item = tuple[str, str, Noun]
@@ -45,6 +47,7 @@ KINDS: dict[str, type | None] = {
     "hypothesis": Hypothesis,
     "rating": Rating,
     "scenario": ScenarioResult,
+    "gate": GateEntry,
     "resolution": None,
     "fit": None,
     "meta": None,

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tacitus.assess.hypotheses import Result
+    from tacitus.core.backtest import Backtest
     from tacitus.core.hypothesis import Hypothesis, Rating
     from tacitus.core.reading import Progress
+    from tacitus.core.release import Gate
     from tacitus.core.scenario import ScenarioResult
     from tacitus.core.snapshot import Snapshot
     from tacitus.read.model import Endpoint
@@ -145,6 +147,33 @@ class Study(Reads, Answers):
             progress=progress,
         )
 
+    def backtest(
+        self,
+        first: date,
+        last: date,
+        *,
+        horizon: int = 12,
+        draws: int = 500,
+        seed: int = 1,
+        map: Callable[..., Any],  # noqa: A002 - a runner's
+        who: str = "tacitus",
+        progress: Callable[[float, str], None] | None = None,
+    ) -> Backtest:
+        """Forecast from the past alone and score it; see :mod:`tacitus.study.backtest`."""
+        from tacitus.study.backtest import backtest
+
+        return backtest(
+            self,
+            first,
+            last,
+            horizon=horizon,
+            draws=draws,
+            seed=seed,
+            map=map,
+            who=who,
+            progress=progress,
+        )
+
     def scenarios(self, as_known: Moment = None) -> dict[str, ScenarioResult]:
         """Give the scenarios that were run last, by id."""
         from tacitus.study.scenarios import kept_scenarios
@@ -181,6 +210,36 @@ class Study(Reads, Answers):
         from tacitus.study.snapshots import snapshot
 
         return snapshot(self, as_known=as_known, scale=scale, all_events=all_events)
+
+    def gate(self) -> Gate:
+        """Say how the study stands before release; see :mod:`tacitus.study.releasing`."""
+        from tacitus.study.releasing import gate
+
+        return gate(self)
+
+    def check(self, *, who: str, why: str = "") -> Gate:
+        """Record that a person checked the study as it stands."""
+        from tacitus.study.releasing import check
+
+        return check(self, who=who, why=why)
+
+    def release(self, *, who: str, why: str = "") -> Gate:
+        """Release what two people have checked."""
+        from tacitus.study.releasing import release
+
+        return release(self, who=who, why=why)
+
+    def released_snapshot(
+        self,
+        *,
+        as_known: datetime | None = None,
+        scale: str = DEFAULT_SCALE,
+        all_events: bool = False,
+    ) -> Snapshot:
+        """Gather what was released, and nothing else."""
+        from tacitus.study.releasing import released_snapshot
+
+        return released_snapshot(self, as_known=as_known, scale=scale, all_events=all_events)
 
     def ask_model(
         self,

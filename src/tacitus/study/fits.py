@@ -404,6 +404,7 @@ def _keep(
         "what": what,
         "seed": f.seed,
         "fast": f.fast,
+        "tiers": sorted(f.tiers),
         "series": to_plain(tuple(series)),
         **more,
     }

@@ -33,6 +33,8 @@ def snapshot(
     study: Study, *, as_known: datetime | None, scale: str, all_events: bool = False
 ) -> Snapshot:
     """Gather everything that is to be shown, as known at a moment."""
+    from tacitus.study.releasing import current_state
+
     filters = Filters(as_known=as_known, scale=scale)
     parties, assertions = study.parties(as_known), study.assertions(as_known)
     assessments = dict(study.assessments(as_known))
@@ -78,6 +80,7 @@ def snapshot(
         made=study.now(),
         as_known=as_known or study.now(),
         version=__version__,
+        state=current_state(study, as_known),
         scale=scale,
         simulated=study.simulated,
         parties=shown,
