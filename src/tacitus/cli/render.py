@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tacitus.cli.output import Row, emit_table, share_text
+from tacitus.cli.render_runs import SCENARIO, run_row
 from tacitus.core.results import Share
 from tacitus.core.scale import percent
-from tacitus.core.scenario import ScenarioResult
-from tacitus.study.scenarios import intervention_lines
 from tacitus.study.views import View
 from tacitus.study.why import Why
 
@@ -141,17 +140,17 @@ COLUMNS: dict[str, Columns] = {
         ("kappa", "kappa"),
         ("kappa_interval", "95 % interval"),
     ],
-    "scenarios": [
-        ("scenario_id", "scenario"),
-        ("measure", "measure"),
-        ("name", "of"),
-        ("place", "province"),
-        ("victims", "killed"),
-        ("baseline_text", "as things are (90 %)"),
-        ("scenario_text", "in the scenario (90 %)"),
-        ("difference_text", "difference (90 %)"),
-        ("unit", "unit"),
+    "calibration": [
+        ("kind", "of"),
+        ("word", "word"),
+        ("printed", "printed"),
+        ("settled", "settled"),
+        ("came_true", "came true"),
+        ("said_text", "said, on average"),
+        ("share_text", "came true of settled (95 %)"),
+        ("by", "settled by"),
     ],
+    "scenarios": [("scenario_id", "scenario"), *SCENARIO],
     "hypotheses": [
         ("question", "question"),
         ("text", "answer"),
@@ -259,60 +258,12 @@ def _row(what: str, row: Row) -> Row:
         if row["kappa"] is not None:
             row["kappa_interval"] = f"{row['low']:.2f} to {row['high']:.2f}"
             row["kappa"] = f"{row['kappa']:.2f}"
-    if what == "scenarios":
-        for arm in ("baseline", "scenario", "difference"):
-            row[f"{arm}_text"] = spread_text(row[arm])
+    if what in {"scenarios", "calibration"}:
+        row = run_row(what, row)
     if what == "coincidences":
         for key in ("groups", "claimants", "targets"):
             row[key] = " | ".join(part or "–" for part in row[key])
     return row
-
-
-def scenario(result: ScenarioResult, limit: int) -> None:
-    """Print a scenario: what was assumed, what came, and what goes with the difference."""
-    head = result.scenario
-    title = f"{head.title}: {head.months} months from {head.start}, {result.draws:,} draws"
-    grounds = [
-        {"what": words, "month": month, "ground": ground}
-        for words, month, ground in intervention_lines(result)
-    ]
-    emit_table(
-        grounds,
-        [("what", "assumed"), ("month", "month"), ("ground", "on the ground of")],
-        title=("SIMULATED. " if result.simulated else "") + title,
-    )
-    rows = [_row("scenarios", vars(row)) for row in result.rows]
-    shown = rows[:limit] if limit else rows
-    notes = [] if len(shown) == len(rows) else [f"{len(rows) - len(shown):,} more; --limit 0."]
-    emit_table(shown, COLUMNS["scenarios"][1:], notes=notes)
-    drivers = [
-        {
-            "what": d.what,
-            "share": f"{d.share:+.2f} a month" if d.kind == "channel" else f"{100 * d.share:.0f} %",
-            "kind": "the difference comes by" if d.kind == "channel" else "its spread goes with",
-        }
-        for d in result.drivers
-    ]
-    if drivers:
-        emit_table(drivers, [("kind", ""), ("what", "what drives it"), ("share", "")])
-    _say_notes(result.notes)
-
-
-def _say_notes(notes: tuple[str, ...]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-
-    for note in notes:
-        Console(highlight=False).print(escape(note), style="dim", soft_wrap=True)
-
-
-def spread_text(spread: Any) -> str | None:
-    """Print a number with its interval: ``3.2 (1.0 to 6.4)``; a single sign is kept."""
-    if spread is None:
-        return None
-    digits = 0 if abs(spread.high) >= 100 else 1 if abs(spread.high) >= 10 else 2
-    mean, low, high = (f"{v:.{digits}f}" for v in (spread.mean, spread.low, spread.high))
-    return f"{mean} ({low} to {high})"
 
 
 def why(answer: Why) -> None:

@@ -37,7 +37,7 @@ def command(
     Counts and intervals for groups and provinces by month; no single event, no ranking of
     ties, leaders or interventions. Ctrl-C keeps the draws that are done.
     """
-    from tacitus.cli import render
+    from tacitus.cli import render_runs
     from tacitus.cli.output import emit_json, progress, say
     from tacitus.core.codec import to_plain
     from tacitus.errors import InputError, NotFoundError
@@ -83,6 +83,6 @@ def command(
     if not found:
         say("No scenario was run yet; run one with: tacitus scenario STUDY run FILE")
     for result in found:
-        render.scenario(result, limit)
+        render_runs.scenario(result, limit)
     if do == "run":
         say(f"Kept. Unfold it: tacitus show {study} why scenario/{found[0].scenario.id}")

@@ -37,6 +37,7 @@ WHAT = {
     "changes": "what became known between two dates, and from whom",
     "reading": "proposals by tier, what stood review, the reliability curve",
     "agreement": "how far coders agree, the machine among them (kappa)",
+    "calibration": "probability words that were printed, against what came after",
     "scenarios": "what came of the scenarios that were run, beside things as they are",
     "why": "an assessment unfolded to its passages (takes an ID)",
 }

@@ -16,6 +16,7 @@ from tacitus.assess.said import roles as said_roles
 from tacitus.assess.tie_reports import COUNTED_TIERS
 from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
 from tacitus.core.assessment import Assessment
+from tacitus.core.backtest import CalibrationRow
 from tacitus.core.matrix import HypothesisRow
 from tacitus.core.results import (
     AgreementRow,
@@ -39,6 +40,7 @@ from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import InputError
 from tacitus.study.agreeing import agreement_rows
 from tacitus.study.attributed import attributions, policies
+from tacitus.study.backtest import calibration_rows
 from tacitus.study.changing import change_rows
 from tacitus.study.linked import LinkRow, links
 from tacitus.study.proposing import reading_rows
@@ -387,6 +389,7 @@ VIEWS: dict[str, tuple[type, Callable[[Any, Filters], tuple[list[Any], list[str]
     "hypotheses": (HypothesisRow, hypotheses),
     "changes": (ChangeRow, changes),
     "scenarios": (ScenarioRow, scenario_rows),
+    "calibration": (CalibrationRow, calibration_rows),
     "reading": (ReadingRow, reading_rows),
     "agreement": (AgreementRow, agreement_rows),
 }
