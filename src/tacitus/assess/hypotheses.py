@@ -34,8 +34,9 @@ from tacitus.infer.hypotheses import (
     Floats,
     Weighed,
     diagnosticity,
-    draw_ratings,
+    draw_tables,
     expected_information,
+    expected_table,
     posterior,
     prior_to_flip,
     weigh,
@@ -50,10 +51,8 @@ METHOD = (
 _BEARS = 0.1
 #: Evidence together below this leaves the prior to speak.
 _LITTLE = 1.0
-#: Tables drawn to say what the next item would tell.
-_FEW = 100
 #: Where many roots share many items fewer tables are drawn, so that nobody waits for long.
-_WORK = 1e8
+_WORK = 1e7
 
 
 class Result(NamedTuple):
@@ -72,7 +71,7 @@ class _Part:
 
     answers: tuple[str, ...]
     rated: Rated
-    tables: Floats
+    table: Floats
     weighed: Weighed
     alone: Floats
     leader: int
@@ -107,7 +106,7 @@ def assess_hypothesis(
     given : float or None
         P(the answer that this question arises under), where there is one.
     seed, draws
-        Of the tables drawn around the pooled ratings.
+        Of the tables drawn for the interval.
 
     Returns
     -------
@@ -178,16 +177,18 @@ def _part(
     items = [i.id for i in said.items]
     people = rated(h, leaves, prior, ratings, items)
     work = sum(2.0 ** min(len(r), len(i)) * len(r) for r, i in said.reports.sets)
-    draws = int(np.clip(_WORK / max(work * len(said.roots), 1.0), 50, draws))
-    tables = draw_ratings(people.pooled.likelihood, people.pooled.spread, seed=seed, draws=draws)
+    draws = int(np.clip(_WORK / max(work, 1.0), 50, draws))
+    middle, spread = people.pooled.likelihood, people.pooled.spread
+    table = expected_table(middle, spread)
+    drawn = draw_tables(middle, spread, seed=seed, draws=draws)
     groups = [[float(leaf in h.cases(a)) for leaf in leaves] for a in answers]
-    weighed = weigh(said.reports, tables, people.prior, groups=groups)
+    weighed = weigh(said.reports, table, people.prior, drawn=drawn, groups=groups)
     alone = [
-        posterior(said.reports, follows(h, table, items, leaves)[None], own)[0]
-        for table, own in zip(people.tables, people.priors, strict=True)
+        posterior(said.reports, follows(h, own_table, items, leaves), own)
+        for own_table, own in zip(people.tables, people.priors, strict=True)
     ]
     return _Part(
-        answers, people, tables, weighed,
+        answers, people, table, weighed,
         np.array(alone).reshape(-1, len(leaves)), int(weighed.leaves.argmax()),
     )  # fmt: skip
 
@@ -282,7 +283,7 @@ def _row(
     c = a.confidence
     leads = not h.exclusive or answer.id == part.leaves[part.leader]
     at = part.leaves.index(answer.id) if answer.id in part.leaves else -1
-    flip = prior_to_flip(said.reports, part.tables, part.prior, at) if leads and at >= 0 else None
+    flip = prior_to_flip(said.reports, part.table, part.prior, at) if leads and at >= 0 else None
     return HypothesisRow(
         id=a.id,
         hypothesis=h.id,
@@ -312,9 +313,9 @@ def _items(said: Said, parts: Sequence[_Part]) -> tuple[ItemRow, ...]:
     """The matrix, the most diagnostic first; over several questions their information adds up."""
     tells, next_tells = np.zeros((2, len(said.items)))
     for part in parts:
-        tells += diagnosticity(part.rated.pooled.likelihood, part.weighed.leaves)
+        tells += diagnosticity(part.table, part.weighed.leaves)
         next_tells += expected_information(
-            said.reports, part.tables[:_FEW], part.prior, reliability=reliability_of("B")
+            said.reports, part.table, part.prior, reliability=reliability_of("B")
         )
     rows = []
     for n, item in enumerate(said.items):

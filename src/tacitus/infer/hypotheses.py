@@ -212,37 +212,55 @@ class Weighed(NamedTuple):
     leaves: Floats
 
 
-def draw_ratings(
-    likelihood: npt.ArrayLike, spread: npt.ArrayLike | None, *, seed: int, draws: int = 400
-) -> Floats:
-    """Draw tables of P(item | answer) around the pooled one, shape (draws, I, K).
+def expected_table(likelihood: npt.ArrayLike, spread: npt.ArrayLike) -> Floats:
+    """Give the mean of P(item | answer) where its log-odds are spread, shape (I, K).
+
+    Items being independent, the answers' posterior over all tables that the ratings allow is
+    that under this one, but for the stories of roots that are not good.
 
     Parameters
     ----------
-    spread : array_like of float, shape (I, K), or None
-        Standard deviation of the log-odds; a single table where None.
+    likelihood, spread : array_like of float, shape (I, K)
+        Its middle, and the standard deviation of its log-odds.
+
+    Examples
+    --------
+    >>> expected_table([[0.9, 0.5]], [[1.0, 1.0]]).round(3)
+    array([[0.866, 0.5  ]])
     """
     p = np.asarray(likelihood, float)
-    if spread is None or not np.any(spread):
-        return p[None]
+    points, weights = np.polynomial.hermite_e.hermegauss(9)
+    moved = logit(np.clip(p, _TINY, 1 - _TINY))[..., None] + points * np.asarray(spread)[..., None]
+    mean = expit(moved) @ (weights / weights.sum())
+    return np.asarray(np.where((p <= 0) | (p >= 1), p, mean), float)
+
+
+def draw_tables(
+    likelihood: npt.ArrayLike, spread: npt.ArrayLike, *, seed: int, draws: int = 400
+) -> Floats:
+    """Draw tables of P(item | answer) as far as the ratings allow, shape (draws, I, K).
+
+    What follows from an answer, and so is 0 or 1, has no spread.
+    """
+    p = np.asarray(likelihood, float)
     z = np.random.default_rng(seed).standard_normal((draws, *p.shape))
-    sure = (p <= 0) | (p >= 1)  # what follows from the answer itself has no spread
     moved = expit(logit(np.clip(p, _TINY, 1 - _TINY)) + z * np.asarray(spread, float))
-    return np.where(sure, p, moved)
+    return np.where((p <= 0) | (p >= 1), p, moved)
 
 
-def posterior(reports: Reports, tables: Floats, prior: npt.ArrayLike) -> Floats:
-    """Give P(answer | reports) for each table, shape (draws, K)."""
+def posterior(reports: Reports, table: npt.ArrayLike, prior: npt.ArrayLike) -> Floats:
+    """Give P(answer | reports) under a table, or under each of several: shape (..., K)."""
     with np.errstate(divide="ignore"):
-        log = np.log(np.asarray(prior, float)) + log_likelihood(reports, tables)
+        log = np.log(np.asarray(prior, float)) + log_likelihood(reports, table)
     return np.asarray(np.exp(log - logsumexp(log, axis=-1, keepdims=True)), float)
 
 
 def weigh(
     reports: Reports,
-    tables: Floats,
+    table: npt.ArrayLike,
     prior: npt.ArrayLike,
     *,
+    drawn: Floats | None = None,
     groups: npt.ArrayLike | None = None,
     order: Sequence[int] | None = None,
 ) -> Weighed:
@@ -251,9 +269,11 @@ def weigh(
     Parameters
     ----------
     reports : Reports
-    tables : ndarray of float, shape (draws, I, K)
-        From :func:`draw_ratings`; the answer is their mean.
+    table : array_like of float, shape (I, K)
+        P(item | answer), from :func:`expected_table`.
     prior : array_like of float, shape (K,)
+    drawn : ndarray of float, shape (draws, I, K), optional
+        From :func:`draw_tables`, for the interval.
     groups : array_like of {0, 1}, shape (J, K), optional
         Answers to be summed; each by itself where not given.
     order : sequence of int, optional
@@ -267,51 +287,41 @@ def weigh(
     Examples
     --------
     >>> said = Reports(np.array([0.5]), np.array([0]), np.array([0]), np.array([True]), np.ones(1))
-    >>> found = weigh(said, np.array([[[1.0, 0.0]]]), [0.5, 0.5])
+    >>> found = weigh(said, [[1.0, 0.0]], [0.5, 0.5])
     >>> found.probability.round(3), found.decibans.round(2), found.without
     (array([0.75, 0.25]), array([[ 4.77, -4.77]]), array([[0.5, 0.5]]))
     """
-    start = np.asarray(prior, float)
-    if tables.ndim != 3 or tables.shape[-1] != len(start):
-        raise ArrayError(f"tables have shape {tables.shape}; give draws × items × answers.")
+    p, start = np.asarray(table, float), np.asarray(prior, float)
+    if p.ndim != 2 or p.shape[-1] != len(start):
+        raise ArrayError(f"the table has shape {p.shape}; give items × {len(start)} answers.")
     if (start < 0).any() or abs(start.sum() - 1) > 1e-6:
         raise ArrayError("priors must be from 0 to 1 and sum to one.")
     each = np.eye(len(start)) if groups is None else np.asarray(groups, float)
     roots = len(reports.reliability)
-    turn = list(range(roots)) if order is None else list(order)
-
-    def chances(kept: Flags) -> Floats:
-        return posterior(reports.of(kept), tables, start) @ each.T
-
-    kept = np.zeros(roots, bool)
-    last = start @ each.T
+    kept, last = np.zeros(roots, bool), each @ start
     decibans, without = np.zeros((2, roots, len(each)))
-    for r in turn:
+    for r in range(roots) if order is None else order:
         kept[r] = True
-        now = chances(kept).mean(axis=0)
+        now = each @ posterior(reports.of(kept), p, start)
         decibans[r] = _decibans(now) - _decibans(last)
         last = now
     for r in range(roots):
-        kept[:] = True
-        kept[r] = False
-        without[r] = chances(kept).mean(axis=0)
-    leaves = posterior(reports, tables, start)
-    whole = leaves @ each.T
-    low, high = (
-        np.quantile(whole, [0.05, 0.95], axis=0)
-        if len(tables) > 1
-        else np.full((2, len(each)), np.nan)
-    )
-    return Weighed(
-        start @ each.T, whole.mean(axis=0), low, high, decibans, without, leaves.mean(axis=0)
-    )
+        without[r] = each @ posterior(reports.of(np.arange(roots) != r), p, start)
+    leaves = posterior(reports, p, start)
+    low, high = np.full((2, len(each)), np.nan)
+    if drawn is not None:
+        spread = posterior(reports, drawn, start) @ each.T
+        low, high = np.quantile(spread, [0.05, 0.95], axis=0)
+    return Weighed(each @ start, each @ leaves, low, high, decibans, without, leaves)
 
 
 def _decibans(p: Floats) -> Floats:
     return np.asarray(DECIBAN * logit(np.clip(p, _TINY, 1 - _TINY)), float)
 
 
-def prior_to_flip(reports: Reports, tables: Floats, prior: npt.ArrayLike, leader: int) -> float:
+def prior_to_flip(
+    reports: Reports, table: npt.ArrayLike, prior: npt.ArrayLike, leader: int
+) -> float:
     """Give the prior of the leading answer at which another overtakes it.
 
     The others keep their proportions among each other.
@@ -319,25 +329,15 @@ def prior_to_flip(reports: Reports, tables: Floats, prior: npt.ArrayLike, leader
     Examples
     --------
     >>> said = Reports(np.array([0.5]), np.array([0]), np.array([0]), np.array([True]), np.ones(1))
-    >>> round(prior_to_flip(said, np.array([[[1.0, 0.0]]]), [0.5, 0.5], 0), 3)
+    >>> round(prior_to_flip(said, [[1.0, 0.0]], [0.5, 0.5], 0), 3)
     0.25
     """
-    start = np.asarray(prior, float)
-    others = np.delete(start, leader)
+    others = np.delete(np.asarray(prior, float), leader)
     share = others / others.sum() if others.sum() > 0 else np.full(len(others), 1 / len(others))
-    log = log_likelihood(reports, tables)
-
-    def leads(p: float) -> bool:
-        trial = np.insert((1 - p) * share, leader, p)
-        weighed = np.log(np.clip(trial, _TINY, 1)) + log
-        after = np.exp(weighed - logsumexp(weighed, axis=-1, keepdims=True)).mean(axis=0)
-        return bool(after[leader] >= np.delete(after, leader).max())
-
-    low, high = 0.0, 1.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        low, high = (low, middle) if leads(middle) else (middle, high)
-    return (low + high) / 2
+    log = log_likelihood(reports, table)
+    with np.errstate(divide="ignore"):
+        rival = float(np.max(np.log(share) + np.delete(log, leader)))
+    return float(expit(rival - log[leader]))
 
 
 def diagnosticity(likelihood: npt.ArrayLike, probability: npt.ArrayLike) -> Floats:
@@ -364,7 +364,7 @@ def diagnosticity(likelihood: npt.ArrayLike, probability: npt.ArrayLike) -> Floa
 
 def expected_information(
     reports: Reports,
-    tables: Floats,
+    table: npt.ArrayLike,
     prior: npt.ArrayLike,
     *,
     reliability: float,
@@ -381,13 +381,11 @@ def expected_information(
     ----------
     Lindley 1956, "On a measure of the information provided by an experiment".
     """
-    log = log_likelihood(reports, tables)
-    now = posterior(reports, tables, prior)
-    after = now.mean(axis=0)
-    found = np.zeros(tables.shape[1])
-    for item in range(tables.shape[1]):
+    log, now = log_likelihood(reports, table), posterior(reports, table, prior)
+    found = np.zeros(np.shape(table)[0])
+    for item in range(len(found)):
         for affirms in (True, False):
             more = reports.and_one_more(item, affirms, reliability, right)
-            joint = (now * np.exp(log_likelihood(more, tables) - log)).mean(axis=0)
-            found[item] += (xlogy(joint, joint) - xlogy(joint, joint.sum() * after)).sum()
+            joint = now * np.exp(log_likelihood(more, table) - log)
+            found[item] += (xlogy(joint, joint) - xlogy(joint, joint.sum() * now)).sum()
     return np.maximum(found, 0.0)
