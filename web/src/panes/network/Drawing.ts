@@ -1,0 +1,319 @@
+/** The drawing of the network: sigma for ties and groups, two canvases for grounds and words. */
+import { polygonHull } from "d3-polygon";
+import { MultiDirectedGraph } from "graphology";
+import Sigma from "sigma";
+import type { NodeDisplayData, PartialButFor } from "sigma/types";
+import type { PartyRow, TieLine } from "../../api/rows";
+import { type Colours, mix, rgb } from "../../design/colours";
+import { arrow, type DrawnTie, kindOf, tieWords } from "../../state/derive";
+import { curves, layOut } from "./layout";
+import { DASH, ground, MARK, spread, TieProgram } from "./tieProgram";
+
+interface Look {
+  colours: Colours;
+  ties: ReadonlyMap<string, DrawnTie>;
+  hover: string | null;
+  sel: string | null;
+}
+
+const DASHES = { robust: DASH.solid, medium: DASH.dashed, limited: DASH.dotted, none: DASH.dotted };
+/** Ties that may all carry their words at once; more, and only those under the pointer do. */
+const FEW = 9;
+
+export interface Told {
+  onSelect: (id: string) => void;
+  onHover: (id: string | null) => void;
+}
+
+export class Drawing {
+  private readonly graph = new MultiDirectedGraph();
+  private readonly sigma: Sigma;
+  private look: Look;
+  private parts = new Map<string, string[]>();
+  private names = new Map<string, string>();
+  private readonly under: CanvasRenderingContext2D;
+  private readonly over: CanvasRenderingContext2D;
+
+  constructor(
+    private readonly frame: HTMLElement,
+    look: Look,
+    told: Told,
+  ) {
+    this.look = look;
+    this.sigma = new Sigma(this.graph, frame, {
+      defaultEdgeType: "tie",
+      edgeProgramClasses: { tie: TieProgram },
+      enableEdgeEvents: true,
+      minEdgeThickness: 0,
+      stagePadding: 46,
+      zoomToSizeRatioFunction: (ratio) => Math.sqrt(ratio),
+      labelFont: look.colours.sans,
+      labelSize: 12,
+      labelDensity: 0.9,
+      labelGridCellSize: 90,
+      labelRenderedSizeThreshold: 4,
+      zIndex: true,
+      nodeReducer: (id, data) => this.node(id, data),
+      edgeReducer: (id) => this.tie(id),
+      defaultDrawNodeLabel: (context, data) => this.label(context, data, "500"),
+      defaultDrawNodeHover: (context, data) => this.label(context, data, "700"),
+      allowInvalidContainer: true,
+      minCameraRatio: 0.05,
+      maxCameraRatio: 3,
+    });
+    this.under = this.canvas("grounds", { beforeLayer: "edges" });
+    this.over = this.canvas("words", { afterLayer: "labels" });
+    this.sigma.resize(true);
+    this.sigma.on("afterRender", () => this.dress());
+    this.sigma.on("clickEdge", ({ edge }) => {
+      const tie = this.look.ties.get(edge);
+      if (tie) told.onSelect(tie.id);
+    });
+    this.sigma.on("clickNode", ({ node }) => told.onSelect(`party/${node}`));
+    this.sigma.on("enterEdge", ({ edge }) => told.onHover(edge));
+    this.sigma.on("enterNode", ({ node }) => told.onHover(`party/${node}`));
+    this.sigma.on("leaveEdge", () => told.onHover(null));
+    this.sigma.on("leaveNode", () => told.onHover(null));
+  }
+
+  private canvas(id: string, at: { beforeLayer: string } | { afterLayer: string }) {
+    const canvas = this.sigma.createCanvas(id, { ...at, style: { pointerEvents: "none" } });
+    return canvas.getContext("2d") as CanvasRenderingContext2D;
+  }
+
+  /** Put groups and ties in place; called when the study's ties change, not when the filter does. */
+  place(lines: readonly TieLine[], parties: readonly PartyRow[]) {
+    const ids = [...new Set(lines.flatMap((l) => [l.a, l.b]))].sort();
+    const rows = new Map(parties.map((p) => [p.id, p]));
+    const parents = new Map<string, string>();
+    this.parts = new Map();
+    for (const id of ids) {
+      const whole = rows.get(id)?.part_of;
+      if (!whole || !ids.includes(whole)) continue;
+      parents.set(id, whole);
+      this.parts.set(whole, [...(this.parts.get(whole) ?? []), id]);
+    }
+    const { clientWidth: w, clientHeight: h } = this.frame;
+    const places = layOut(ids, lines, parents, Math.min(1.6, Math.max(0.7, (w || 3) / (h || 2))));
+    const bend = curves(lines);
+    const degree = new Map<string, number>();
+    for (const l of lines) {
+      for (const id of [l.a, l.b]) degree.set(id, (degree.get(id) ?? 0) + (l.probability ?? 0));
+    }
+    this.graph.clear();
+    this.names = new Map(
+      lines.flatMap((l) => [
+        [l.a, l.a_name],
+        [l.b, l.b_name],
+      ]),
+    );
+    const few = ids.length <= 40;
+    for (const id of ids) {
+      this.graph.addNode(id, {
+        ...places.get(id),
+        label: this.names.get(id),
+        size: (few ? 5 : 2.5) + Math.sqrt(degree.get(id) ?? 0) * (few ? 1.1 : 0.7),
+        whole: this.parts.has(id),
+        forceLabel: few,
+      });
+    }
+    for (const l of lines) {
+      this.graph.addEdgeWithKey(l.key, l.a, l.b, {
+        curve: bend.get(l.key),
+        relation: l.relation,
+        directed: arrow(l) === "→",
+      });
+    }
+    this.sigma.refresh();
+  }
+
+  /** Draw what the filter, the pointer and the theme now want. */
+  show(look: Look) {
+    const same = look.ties === this.look.ties && look.colours === this.look.colours;
+    this.look = look;
+    ground.rgb = rgb(look.colours.panel);
+    this.sigma.refresh({ skipIndexation: same });
+  }
+
+  /** The tie that is on: under the pointer, else the one selected. */
+  private on(id: string, tie: DrawnTie | undefined): boolean {
+    const { hover, sel } = this.look;
+    if (hover === id) return true;
+    return tie !== undefined && (sel === tie.id || sel?.startsWith(`tie/${id}@`) === true);
+  }
+
+  private touches(id: string): boolean {
+    const { hover, sel } = this.look;
+    const of = (subject: string | null) => {
+      if (!subject) return false;
+      if (subject === `party/${id}`) return true;
+      const key = subject.startsWith("tie/") ? (subject.slice(4).split("@")[0] ?? "") : subject;
+      return this.graph.hasEdge(key) && this.graph.extremities(key).includes(id);
+    };
+    return of(hover) || of(sel);
+  }
+
+  private node(id: string, data: Record<string, unknown>) {
+    const { colours } = this.look;
+    const on = this.touches(id);
+    return {
+      ...data,
+      color: data.whole ? colours["ink-3"] : colours.ink,
+      highlighted: false,
+      forceLabel: on || (data.forceLabel as boolean),
+      zIndex: on ? 2 : 1,
+    };
+  }
+
+  private tie(id: string) {
+    const tie = this.look.ties.get(id);
+    if (!tie || tie.p === null) return { hidden: true };
+    const { colours, hover } = this.look;
+    const { curve, relation, directed } = this.graph.getEdgeAttributes(id);
+    const kind = kindOf(relation);
+    const on = this.on(id, tie);
+    const party = hover?.startsWith("party/") ? hover.slice(6) : null;
+    const faded = party !== null && !this.graph.extremities(id).includes(party);
+    const crowd = this.look.ties.size > 400;
+    return {
+      hidden: false,
+      size: (crowd ? 0.5 + 2.5 * tie.p : 1 + 5 * tie.p ** 1.5) + (on ? 1.5 : 0),
+      // The less likely, the paler: what is unlikely must not look like a tie.
+      color: mix(colours[kind], colours.panel, faded ? 0.82 : on ? 0 : 0.55 * (1 - tie.p) ** 1.5),
+      curve,
+      dash: DASHES[tie.evidence],
+      mark:
+        crowd && !on
+          ? MARK.none
+          : kind === "ally"
+            ? MARK.disc
+            : kind === "rival"
+              ? MARK.cross
+              : kind === "support"
+                ? MARK.arrow
+                : directed
+                  ? MARK.chevron
+                  : MARK.none,
+      zIndex: on ? 3 : tie.p,
+    };
+  }
+
+  private label(
+    context: CanvasRenderingContext2D,
+    data: PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">,
+    weight: string,
+  ) {
+    if (!data.label) return;
+    const { colours } = this.look;
+    context.font = `${weight} 12.5px ${colours.sans}`;
+    context.textAlign = "center";
+    const above = data.y < this.frame.clientHeight * 0.45;
+    const y = above ? data.y - data.size - 6 : data.y + data.size + 15;
+    const half = context.measureText(data.label).width / 2;
+    const x = Math.max(half + 6, Math.min(this.frame.clientWidth - half - 6, data.x));
+    this.word(context, data.label, x, y, colours.ink);
+  }
+
+  /** Words with a rim of the ground, so that a line behind them does not cross them out. */
+  private word(
+    context: CanvasRenderingContext2D,
+    text: string,
+    x: number,
+    y: number,
+    color: string,
+  ) {
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = this.look.colours.panel;
+    context.strokeText(text, x, y);
+    context.fillStyle = color;
+    context.fillText(text, x, y);
+    context.textAlign = "left";
+  }
+
+  /** Umbrellas as grounds under the ties, and the words of ties above them. */
+  private dress() {
+    const ratio = window.devicePixelRatio || 1;
+    for (const context of [this.under, this.over]) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    }
+    const { colours, ties } = this.look;
+    for (const [whole, parts] of this.parts) this.umbrella(whole, parts);
+    const { hover } = this.look;
+    const party = hover?.startsWith("party/") ? hover.slice(6) : null;
+    for (const [id, tie] of ties) {
+      const on = this.on(id, tie) || (party !== null && this.graph.extremities(id).includes(party));
+      if (!on && ties.size > FEW) continue;
+      const at = this.middle(id);
+      if (!at || at.length < 90) continue;
+      this.over.font = `500 11px ${colours.sans}`;
+      this.over.textAlign = "center";
+      this.word(this.over, tieWords(tie.line), at.x, at.y - 9, colours[kindOf(tie.line.relation)]);
+    }
+  }
+
+  /** The middle of a drawn tie, in CSS pixels: the same curve as the program's. */
+  private middle(id: string): { x: number; y: number; length: number } | null {
+    if (!this.graph.hasEdge(id)) return null;
+    const [s, t] = this.graph.extremities(id).map((n) => {
+      const { x, y } = this.graph.getNodeAttributes(n);
+      return this.sigma.graphToViewport({ x, y });
+    });
+    if (!s || !t) return null;
+    const [dx, dy] = [t.x - s.x, t.y - s.y];
+    const length = Math.hypot(dx, dy) || 1;
+    const off = this.graph.getEdgeAttribute(id, "curve") * spread(length);
+    return {
+      x: (s.x + t.x) / 2 + (dy / length) * off,
+      y: (s.y + t.y) / 2 - (dx / length) * off,
+      length,
+    };
+  }
+
+  private umbrella(whole: string, parts: readonly string[]) {
+    const { colours } = this.look;
+    const points = [whole, ...parts].map((id) => {
+      const { x, y } = this.graph.getNodeAttributes(id);
+      const at = this.sigma.graphToViewport({ x, y });
+      return [at.x, at.y] as [number, number];
+    });
+    const hull = points.length > 2 ? (polygonHull(points) ?? points) : points;
+    const context = this.under;
+    context.beginPath();
+    hull.forEach(([x, y], i) => {
+      if (i) context.lineTo(x, y);
+      else context.moveTo(x, y);
+    });
+    context.closePath();
+    context.lineJoin = "round";
+    context.lineCap = "round";
+    context.lineWidth = 62;
+    context.strokeStyle = colours.well;
+    context.fillStyle = colours.well;
+    context.stroke();
+    context.fill();
+    const low = hull.reduce((a, b) => (b[1] > a[1] ? b : a));
+    context.font = `italic 400 12.5px ${colours.serif}`;
+    context.textAlign = "center";
+    context.fillStyle = colours["ink-3"];
+    context.fillText(`umbrella: ${this.names.get(whole) ?? whole}`, low[0], low[1] + 48);
+    context.textAlign = "left";
+  }
+
+  resize() {
+    this.sigma.resize(true);
+    this.sigma.refresh();
+  }
+
+  zoom(way: 1 | -1 | 0) {
+    const camera = this.sigma.getCamera();
+    if (way === 0) void camera.animatedReset();
+    else if (way > 0) void camera.animatedZoom();
+    else void camera.animatedUnzoom();
+  }
+
+  kill() {
+    this.sigma.kill();
+  }
+}

@@ -1,0 +1,139 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useEvents } from "../../api/asks";
+import { plural } from "../../components/format";
+import { Empty, Loading } from "../../components/States";
+import { useColours } from "../../design/useColours";
+import { useSpan } from "../../layout/span";
+import { type DrawnTie, tieTitle, tieWords } from "../../state/derive";
+import { useEventFilter } from "../../state/eventFilter";
+import { useNarrowedTies } from "../../state/narrowed";
+import { useFilter, useStore } from "../../state/store";
+import { Brush } from "./Brush";
+import { Histogram } from "./Histogram";
+import { countMonths } from "./months";
+import { Span } from "./Span";
+
+const ROW = 22;
+const BARS = 56;
+const LABELS = 236;
+
+/** When: ties as spans, events by month, and the brush that says what is shown elsewhere. */
+export function TimelinePane() {
+  const span = useSpan();
+  const { answer, ties } = useNarrowedTies();
+  const events = useEvents();
+  return (
+    <section className="panel time" aria-label="When">
+      <header>
+        <h2>When</h2>
+        <span className="about">
+          bars: assessed years, as tall as likely · line: held, as said, fading where vague
+        </span>
+      </header>
+      {span ? (
+        <Chart span={span} ties={ties} />
+      ) : answer.isPending || events.isPending ? (
+        <Loading />
+      ) : (
+        <Empty>Nothing in this study bears a date yet.</Empty>
+      )}
+    </section>
+  );
+}
+
+function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly DrawnTie[] }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 600, height: 200 });
+  const [top, setTop] = useState(0);
+  const { from, to, sel } = useFilter();
+  const select = useStore((s) => s.select);
+  const setHover = useStore((s) => s.setHover);
+  const colours = useColours();
+  const events = useEvents();
+  const { keep } = useEventFilter();
+  const [first, last] = span;
+  const months = useMemo(
+    () => (events.data && keep ? countMonths(events.data, keep, [first, last]) : null),
+    [events.data, keep, first, last],
+  );
+
+  useEffect(() => {
+    if (!frame.current) return;
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
+    });
+    watch.observe(frame.current);
+    return () => watch.disconnect();
+  }, []);
+
+  const at = (month: number) => (month - first) / (last - first + 1);
+  const begin = Math.max(0, Math.floor(top / ROW) - 2);
+  const shown = ties.slice(begin, begin + Math.ceil(size.height / ROW) + 6);
+  const width = Math.max(60, size.width - LABELS - 16);
+  return (
+    <div className="body chart-time" ref={frame}>
+      <div className="rows" onScroll={(e) => setTop(e.currentTarget.scrollTop)}>
+        <ul style={{ height: ties.length * ROW }}>
+          {shown.map((t, i) => (
+            <li
+              key={t.line.key}
+              className={t.id === sel ? "on" : undefined}
+              style={{ top: (begin + i) * ROW }}
+              onPointerEnter={() => setHover(t.line.key)}
+              onPointerLeave={() => setHover(null)}
+            >
+              <button
+                type="button"
+                onClick={() => select(t.id)}
+                title={`${tieTitle(t.line)}: ${tieWords(t.line)}`}
+              >
+                {tieTitle(t.line)} <span className="quiet">{tieWords(t.line)}</span>
+              </button>
+              <span className="strip-time">
+                <Span line={t.line} at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+        {!ties.length && <p className="nothing">No tie under this filter.</p>}
+      </div>
+      <div className="events-row">
+        <span className="label">
+          {months?.dated ? `${plural(months.dated, "event")} by month` : "No dated event"}
+        </span>
+        <span style={{ height: BARS }}>
+          {months && (
+            <Histogram
+              months={months}
+              from={from}
+              to={to}
+              width={width}
+              height={BARS}
+              colours={colours}
+            />
+          )}
+        </span>
+      </div>
+      <Axis span={span} width={width} />
+      <Brush span={span} />
+    </div>
+  );
+}
+
+/** Years on an even scale; as many as have room. */
+function Axis({ span: [first, last], width }: { span: readonly [number, number]; width: number }) {
+  const years = Math.floor(last / 12) - Math.floor(first / 12) + 1;
+  const step = [1, 2, 5, 10, 20, 50].find((n) => (width / years) * n >= 46) ?? 100;
+  const begin = Math.floor(first / 12);
+  return (
+    <ol className="axis num" aria-hidden="true">
+      {Array.from({ length: years }, (_, i) => begin + i)
+        .filter((year) => year % step === 0 || years === 1)
+        .map((year) => (
+          <li key={year} style={{ left: `${(100 * (year - begin)) / years}%` }}>
+            {year}
+          </li>
+        ))}
+    </ol>
+  );
+}
