@@ -194,18 +194,16 @@ def _item(
     if not absent and r.overall is None:
         return given, 0.0
     k = len(leaves)
-    rows = [np.eye(2 * k)[n] for n in range(k)]
+    rows = [np.eye(2 * k)[n] for n in range(k)]  # with the item, then without it
     judged = [given[n] * prior[n] for n in range(k)]
     for n, leaf in enumerate(leaves):
-        rows.append(np.eye(2 * k)[n] + np.eye(2 * k)[k + n])
-        judged.append(prior[n])
         if leaf in absent:
             rows.append(np.eye(2 * k)[k + n])
             judged.append(absent[leaf] * prior[n])
     if r.overall is not None:
         rows.append(np.repeat([1.0, 0.0], k))
         judged.append(r.overall)
-    found = coherent(np.array(rows), judged)
+    found = coherent(np.array(rows), judged, (np.hstack([np.eye(k), np.eye(k)]), prior))
     with_item, without = found.atoms[:k], found.atoms[k:]
     both = with_item + without
     return list(np.where(both > 1e-9, with_item / np.maximum(both, 1e-9), given)), found.distance

@@ -25,6 +25,8 @@ PEOPLE_DIFFER = float(np.median([term.sd for term in TERMS]))
 SURVEY_WEIGHT = 4.0
 #: How far the answers differ in the log-odds of an item, to begin with: a starting value of ours.
 ANSWERS_DIFFER = 1.0
+#: How much heavier than a judgement a law of probability weighs.
+_LAW = 1e4
 #: Judged probabilities are held within these when pooled: nobody is that sure of a report.
 LEAST, GREATEST = 0.01, 0.99
 
@@ -47,7 +49,11 @@ class Coherent(NamedTuple):
     distance: float
 
 
-def coherent(events: npt.ArrayLike, judged: npt.ArrayLike) -> Coherent:
+def coherent(
+    events: npt.ArrayLike,
+    judged: npt.ArrayLike,
+    known: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+) -> Coherent:
     """Project judged probabilities on the nearest that obey the laws of probability.
 
     Parameters
@@ -55,6 +61,8 @@ def coherent(events: npt.ArrayLike, judged: npt.ArrayLike) -> Coherent:
     events : array_like of {0, 1}, shape (J, A)
         Which atoms each judged event is made of; atoms exclude each other and exhaust all.
     judged : array_like of float, shape (J,)
+    known : tuple of array_like, optional
+        Events and their probabilities that are not judged but given, and stay.
 
     Raises
     ------
@@ -76,10 +84,11 @@ def coherent(events: npt.ArrayLike, judged: npt.ArrayLike) -> Coherent:
     b, j = np.asarray(events, float), np.asarray(judged, float)
     if b.ndim != 2 or j.shape != (len(b),) or not np.isfinite(j).all():
         raise ArrayError(f"events have shape {b.shape} and judged {j.shape}; give J × A and J.")
-    heavy = 1e4  # the sum is a law, not a judgement
-    atoms, _ = nnls(
-        np.vstack([b, np.full((1, b.shape[1]), heavy)]), np.append(j, heavy), maxiter=10_000
-    )
+    rows, values = [b, _LAW * np.ones((1, b.shape[1]))], [j, np.array([_LAW])]
+    if known is not None:
+        rows.append(_LAW * np.asarray(known[0], float))
+        values.append(_LAW * np.asarray(known[1], float))
+    atoms, _ = nnls(np.vstack(rows), np.concatenate(values), maxiter=10_000)
     atoms /= atoms.sum()
     found = b @ atoms
     return Coherent(atoms, found, float(np.sqrt(np.mean((found - j) ** 2))) if len(j) else 0.0)
