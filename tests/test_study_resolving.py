@@ -171,6 +171,8 @@ def test_merging_parties_moves_their_labels(study: Study) -> None:
     assert study.resolution()["LeJ", None] == "lashkar_e_jhangvi"
     with pytest.raises(NotFoundError):
         study.merge("taliban", "nobody", who="ann")
+    with pytest.raises(NotFoundError, match="no party or event 'nobody'"):
+        study.merge("nobody", "taliban", who="ann")
 
 
 def test_an_event_in_two_lists_counts_once_when_accepted(study: Study) -> None:

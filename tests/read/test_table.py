@@ -84,3 +84,27 @@ def test_a_relation_that_the_mapping_lacks(tmp_path, read):
     path.write_text(json.dumps(whole))
     with pytest.raises(FileFormatError, match="'admires' is no relation of the mark-up"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "precision"),
+    [
+        ("2020-04", date(2020, 4, 1), date(2020, 4, 30), 4),
+        ("2020", date(2020, 1, 1), date(2020, 12, 31), 5),
+        ("2020-04-05", date(2020, 4, 5), date(2020, 4, 5), None),
+        ("05/04/2020", date(2020, 4, 5), date(2020, 4, 5), None),
+    ],
+)
+def test_a_month_or_a_year_is_the_span_that_it_is(
+    tmp_path, read, table, text, first, last, precision
+):
+    path = SAMPLES["table"](tmp_path)
+    path.write_text(path.read_text().replace("03/02/2020", text))
+    one = table(read(path))[0]
+    assert (one["date_start"], one["date_end"], one["date_prec"]) == (first, last, precision)
+
+
+def test_a_month_that_is_none_refuses_its_row(tmp_path, read):
+    path = SAMPLES["table"](tmp_path)
+    path.write_text(path.read_text().replace("03/02/2020", "2020-13"))
+    assert [r.why for r in read(path).refusals] == ["'2020-13' is no date that we read"]

@@ -215,3 +215,12 @@ def test_any_labels_are_accounted_for(labels: list[Label]) -> None:
 def test_brackets_are_parted_whole(text: str) -> None:
     parts = in_brackets(text)
     assert parts is None or (parts[0] and parts[1] is not None)
+
+
+def test_a_branch_belongs_to_whose_branches_bear_the_name_not_to_a_namesake() -> None:
+    parties = {
+        "aa": Party("aa", "Old Guard", names=(Name("Indigo State"),)),
+        "zz": Party("zz", "INDIS", names=(Name("Indigo State"), Name("Indigo State of the North"))),
+    }
+    found = candidates("Indigo State Eastern Wing", parties)
+    assert [c.party_id for c in found] == ["zz", "aa"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tacitus.cli.options import Json, StudyPath, Who, user
+
+if TYPE_CHECKING:
+    from tacitus.core.review import Review
 
 
 def command(
@@ -25,6 +28,10 @@ def command(
     events: Annotated[
         bool, typer.Option("--events", help="Propose the same event in several sources, too.")
     ] = False,
+    copies: Annotated[
+        bool,
+        typer.Option("--copies", help="Propose passages that repeat another document's, too."),
+    ] = False,
     why: Annotated[str, typer.Option(help="The reason, for the record.")] = "",
     who: Who = None,
     as_json: Json = False,
@@ -39,12 +46,14 @@ def command(
     person = user(who)
     with Study.open(study, write=True) as opened:
         if merge:
-            say(str(opened.merge(*merge, who=person, why=why)))
+            say(_said(opened.merge(*merge, who=person, why=why)))
         if split:
-            say(str(opened.split(split, who=person, why=why)))
+            say(_said(opened.split(split, who=person, why=why)))
         if undo:
-            say(str(opened.undo(undo, who=person, why=why)))
-        report = opened.resolve(accept=tuple(accept or ()), events=events, who=person, why=why)
+            say(_said(opened.undo(undo, who=person, why=why)))
+        report = opened.resolve(
+            accept=tuple(accept or ()), events=events, copies=copies, who=person, why=why
+        )
     if as_json:
         emit_json(report)
         return
@@ -64,3 +73,8 @@ def command(
         notes=report.notes(),
         numeric=frozenset({"number", "count", "score"}),
     )
+
+
+def _said(review: Review) -> str:
+    others = f" with {', '.join(review.others)}" if review.others else ""
+    return f"{review.verdict} {review.target}{others}: recorded as {review.id}."

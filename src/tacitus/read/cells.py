@@ -221,6 +221,31 @@ class Cells:
         self._check(names, f"{value} IS NULL AND {given} IS NOT NULL", "is no date that we read")
         return value
 
+    def span(self, *names: str, styles: Sequence[str] = ("month_first",)) -> tuple[str, str, str]:
+        """Give first day, last day and UCDP precision of a day, of a month, or of a year.
+
+        A month is written ``2020-04`` and a year ``2020``; a day as for :meth:`day`.
+        """
+        column = self.raw(*names)
+        if column is None:
+            return "NULL::DATE", "NULL::DATE", "NULL::INTEGER"
+        given = self._given(column)
+        month = f"regexp_full_match({given}, '[0-9]{{4}}-(0[1-9]|1[0-2])')"
+        year = f"regexp_full_match({given}, '[0-9]{{4}}')"
+        listed = ", ".join(literal(p) for style in styles for p in DAY_STYLES[style])
+        first = self.define(
+            f"CASE WHEN {month} THEN try_cast({given} || '-01' AS DATE) "
+            f"WHEN {year} THEN try_cast({given} || '-01-01' AS DATE) "
+            f"ELSE coalesce(try_cast(left({given}, 10) AS DATE), "
+            f"try_strptime({given}, [{listed}])::DATE) END"
+        )
+        self._check(names, f"{first} IS NULL AND {given} IS NOT NULL", "is no date that we read")
+        last = (
+            f"CASE WHEN {month} THEN last_day({first}) "
+            f"WHEN {year} THEN make_date(year({first}), 12, 31) ELSE {first} END"
+        )
+        return first, last, f"CASE WHEN {month} THEN 4 WHEN {year} THEN 5 END"
+
     def bounds(self, low: str, best: str, high: str) -> tuple[str, str, str]:
         """Give low, best and high in order: low and high widen to hold best, and are counted."""
         self.disordered.append(f"{low} > {best} OR {best} > {high} OR {low} > {high}")

@@ -275,8 +275,10 @@ def _word(mapping: MappingFile, cells: Cells, ours: str, column: str) -> str:
 def _dates(mapping: MappingFile, cells: Cells) -> dict[str, str]:
     theirs = mapping.columns
 
-    def day(ours: str) -> str:
-        return cells.day(theirs[ours], styles=(mapping.dates,)) if ours in theirs else "NULL::DATE"
+    def span(ours: str) -> tuple[str, str, str]:
+        if ours not in theirs:
+            return "NULL::DATE", "NULL::DATE", "NULL::INTEGER"
+        return cells.span(theirs[ours], styles=(mapping.dates,))
 
     def part(ours: str, high: int) -> str:
         if ours not in theirs:
@@ -286,13 +288,17 @@ def _dates(mapping: MappingFile, cells: Cells) -> dict[str, str]:
     start, end, precision = cells.ymd(
         part("year", 9998), part("month", 12), part("day", 31), column=theirs.get("day")
     )
-    exact, first, last = day("date"), day("date_start"), day("date_end")
-    begin = f"coalesce({first}, {exact}, {last}, {start})"
-    close = f"coalesce({last}, {exact}, {first}, {end})"
+    # A month or a year given as the date is the span that it is.
+    (opens, shuts, coarse), (first, first_shuts, _), (last_opens, last, _) = map(
+        span, ("date", "date_start", "date_end")
+    )
+    begin = f"coalesce({first}, {opens}, {last_opens}, {start})"
+    close = f"coalesce({last}, {shuts}, {first_shuts}, {end})"
     cells.refuse(theirs.get("date_end"), f"{close} < {begin}", "the event ends before it begins")
     made = {"date_start": begin, "date_end": close}
-    if "date_prec" not in theirs and "year" in theirs:
-        made["date_prec"] = f"if(coalesce({first}, {exact}, {last}) IS NULL, {precision}, NULL)"
+    if "date_prec" not in theirs and {"year", "date"} & {*theirs}:
+        bare = f"coalesce({first}, {opens}, {last_opens}) IS NULL"
+        made["date_prec"] = f"if({bare}, {precision}, {coarse})"
     return made
 
 

@@ -3,8 +3,8 @@
 Nothing that a review decides is written into the nouns: take the reviews away, and all is as
 it was read.
 
-Targets of reviews: ``assertion/ID``, ``party/ID``, ``event/ID``, ``review/ID`` and
-``name/LABEL|COUNTRY`` (the country may be empty). ``merge`` makes the others part of the
+Targets of reviews: ``assertion/ID``, ``party/ID``, ``event/ID``, ``passage/ID``,
+``review/ID`` and ``name/LABEL|COUNTRY`` (the country may be empty). ``merge`` makes the others part of the
 target; ``split`` takes them out again; ``accept`` of a name gives it to the party in
 ``others``, ``reject`` says that it is not that party's.
 """
@@ -47,14 +47,15 @@ class Decisions:
 
     Attributes
     ----------
-    parties, events : dict of str to str
-        For an id that was merged away, the id that stands for it.
+    parties, events, passages : dict of str to str
+        For an id that was merged away, the id that stands for it; a passage that repeats
+        another stands under its origin.
     names : dict of (label, country) to str
         The party that a person gave a label to.
     refused : frozenset of (label, country, party id)
         Labels that a person took away from a party.
     apart : frozenset of frozenset of str
-        Pairs of events that a person said are two.
+        Pairs of events, or of passages, that a person said are two.
     verdicts : dict of str to Review
         The last accept, correct, reject or unsure for each target.
     """
@@ -65,6 +66,7 @@ class Decisions:
     refused: frozenset[tuple[str, str | None, str]] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
     verdicts: dict[str, Review] = field(default_factory=dict)
+    passages: dict[str, str] = field(default_factory=dict)
 
     def party(self, party_id: str) -> str:
         """Give the id of the party that stands for an id."""
@@ -121,7 +123,8 @@ def decide(reviews: Iterable[Review], same: Mapping[str, str] | None = None) -> 
     >>> decide([Review("r1", "merge", "party/a", "ann", when, others=("b",))]).parties
     {'b': 'a'}
     """
-    parties, events = _Clusters(), _Clusters()
+    parties, events, passages = _Clusters(), _Clusters(), _Clusters()
+    merged = {"party": parties, "event": events, "passage": passages}
     for other, kept in (same or {}).items():
         parties.join(kept, other)
     names: dict[tuple[str, str | None], str] = {}
@@ -139,8 +142,8 @@ def decide(reviews: Iterable[Review], same: Mapping[str, str] | None = None) -> 
                 refused.add((*label, party))
                 if names.get(label) == party:
                     del names[label]
-        elif kind in {"party", "event"} and review.verdict in {"merge", "split", "reject"}:
-            clusters = parties if kind == "party" else events
+        elif kind in merged and review.verdict in {"merge", "split", "reject"}:
+            clusters = merged[kind]
             for other in review.others:
                 pair = frozenset({key, other})
                 if review.verdict == "merge":
@@ -148,11 +151,17 @@ def decide(reviews: Iterable[Review], same: Mapping[str, str] | None = None) -> 
                     apart.discard(pair)
                 else:
                     clusters.part(key, other)
-                    apart |= {pair} if kind == "event" else set()
+                    apart |= {pair} if kind != "party" else set()
         else:
             verdicts[review.target] = review
     return Decisions(
-        parties.ids(), events.ids(), names, frozenset(refused), frozenset(apart), verdicts
+        parties.ids(),
+        events.ids(),
+        names,
+        frozenset(refused),
+        frozenset(apart),
+        verdicts,
+        passages.ids(),
     )
 
 

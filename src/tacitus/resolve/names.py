@@ -179,11 +179,19 @@ class Register:
         for length in range(len(words) - 1, 1, -1):
             names = self.spelt.get(" ".join(words[:length]), ())
             if names:
-                return _unique(
+                found = _unique(
                     Candidate(party_id, BEGINS, f"begins with '{name.text}': perhaps a branch")
                     for party_id, name in names
                 )
+                # A namesake bears the name once; whose branches it names bears it over and over.
+                begin = " ".join(words[:length])
+                return sorted(found, key=lambda c: -self._bears(c.party_id, begin))
         return []
+
+    def _bears(self, party_id: str, begin: str) -> int:
+        """Count the names of a party that begin with some words."""
+        labels = (folded(text) for text in self.parties[party_id].labels())
+        return sum(label == begin or label.startswith(f"{begin} ") for label in labels)
 
     def alike(self, texts: Sequence[str], limit: int = 3) -> dict[str, list[Candidate]]:
         """Give for each text the parties with a name spelt much like it, best first."""

@@ -77,7 +77,7 @@ class Decides(StudyFolder):
 
     def _check_target(self, target: str, based_on: int | None) -> None:
         kind, _, key = target.partition("/")
-        if kind in {"assertion", "party", "review"}:
+        if kind in {"assertion", "party", "passage", "review"}:
             self.ledger.get(kind, key, include_withdrawn=True)
         elif kind == "event":
             if self.event(key) is None:
@@ -85,7 +85,7 @@ class Decides(StudyFolder):
         elif kind != "name" or not label_of(target)[0]:
             raise InputError(
                 f"'{target}' cannot be reviewed; write assertion/ID, party/ID, event/ID, "
-                "review/ID or name/LABEL|COUNTRY."
+                "passage/ID, review/ID or name/LABEL|COUNTRY."
             )
         if based_on is None:
             return

@@ -151,7 +151,12 @@ class StudyFolder:
     ) -> dict[str, Assertion]:
         """Give the assertions by id, as people left them; as read where ``raw``."""
         assertions = self.ledger.all("assertion", as_known, held_on=held_on)
-        return assertions if raw else settled(assertions, self.decisions(as_known))
+        if raw:
+            return assertions
+        from tacitus.study.copying import with_roots_of_copies
+
+        decisions = self.decisions(as_known)
+        return with_roots_of_copies(self, settled(assertions, decisions), decisions, as_known)
 
     def decisions(self, as_known: Moment = None) -> Decisions:
         """Give what stands after all reviews, parties of one id in another list joined."""

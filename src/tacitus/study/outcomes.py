@@ -70,6 +70,12 @@ class _Told:
             (self.done + share) / self.files, f"{file.name}: {words}"
         )
 
+    def finished(self, files: int, name: str) -> None:
+        """Tell that files are done with."""
+        self.done += files
+        if self.progress is not None:
+            self.progress(self.done / self.files, name)
+
     def pieces(self, done: int, total: int) -> None:
         """Tell of pieces that came back."""
         if self.progress is not None:
@@ -99,7 +105,7 @@ def _one_by_one(
         # Prose is read with the names that stand by then, the files before it included.
         if isinstance(found, Reading) and any(p.kind != "unnamed" for p in found.parties):
             names = study.names_for_prose()
-        told.done += 1
+        told.finished(1, file.name)
 
 
 def _together(
@@ -118,7 +124,7 @@ def _together(
         found, stopped = stop.results, stop  # type: ignore[assignment]
     for n in sorted(found):
         yield from zip(pieces[n][0], found[n], strict=True)
-    told.done += len(files)
+    told.finished(len(files), files[-1].name)
     if stopped is not None:
         raise stopped
 

@@ -22,6 +22,7 @@ from tacitus.resolve.decisions import (
 from tacitus.resolve.events import EventMatch, propose_events
 from tacitus.resolve.names import Label, Match, resolve_labels
 from tacitus.store.ledger import Item, Moment
+from tacitus.study.copying import CopyMatch, propose_copies
 from tacitus.study.deciding import Decides, Given
 
 _LABELS = """
@@ -50,6 +51,10 @@ class ResolveReport:
         Events that may be one; accept one as ``ONE=OTHER``.
     same_parties : dict of str to str
         Parties that share an id in another list, with the one that stands for both.
+    copies : tuple of CopyMatch
+        Passages that repeat another document's; accept one as ``ORIGIN=COPY``.
+    recorded : tuple of Review
+        What was accepted this time; each can be undone by its id.
     """
 
     applied: tuple[Match, ...] = ()
@@ -58,6 +63,8 @@ class ResolveReport:
     generic: tuple[Match, ...] = ()
     events: tuple[EventMatch, ...] = ()
     same_parties: dict[str, str] | None = None
+    copies: tuple[CopyMatch, ...] = ()
+    recorded: tuple[Review, ...] = ()
 
     def rows(self) -> list[dict[str, Any]]:
         """Give what is proposed, names first, as rows to print."""
@@ -75,7 +82,18 @@ class ResolveReport:
             }
             for e in self.events
         ]
-        return names + events
+        copies = [
+            {
+                "number": f"{c.origin}={c.copy}",
+                "label": c.copied_in,
+                "party": c.origin_in,
+                "score": c.shared,
+                "state": "proposed",
+                "reason": c.reason,
+            }
+            for c in self.copies
+        ]
+        return names + events + copies
 
     def notes(self) -> list[str]:
         """Give what was applied and what stays open, one sentence each."""
@@ -93,6 +111,14 @@ class ResolveReport:
             lines.append(
                 f"{len(self.same_parties):,} parties share an id with another and join it."
             )
+        if self.copies:
+            lines.append(
+                f"{len(self.copies):,} passages repeat another document's; accepted, what they "
+                "say has one root."
+            )
+        if self.recorded:
+            ids = ", ".join(r.id for r in self.recorded)
+            lines.append(f"{len(self.recorded):,} accepted: {ids}; undo one with --undo ID.")
         return lines
 
 
@@ -104,6 +130,7 @@ class Resolves(Decides):
         *,
         accept: Iterable[str] = (),
         events: bool = False,
+        copies: bool = False,
         accept_events: float | None = None,
         who: str,
         why: str = "",
@@ -113,9 +140,11 @@ class Resolves(Decides):
         Parameters
         ----------
         accept : iterable of str
-            Numbers of proposals; for events ``ONE=OTHER``.
+            Numbers of proposals; for events ``ONE=OTHER``, for copies ``ORIGIN=COPY``.
         events : bool
             Propose the same event in several sources, too.
+        copies : bool
+            Propose passages that repeat another document's, too.
         accept_events : float or None
             Accept all proposals of events from this score on.
 
@@ -131,14 +160,17 @@ class Resolves(Decides):
             labels = [Label(*row) for row in db.execute(_LABELS).fetchall()]
         done = resolve_labels(labels, merged_parties(known, standing), branches())
         self._record(done.matches, same, known, who)
+        recorded: list[Review] = []
         if accept:
-            self._accept(list(accept), who=who, why=why)
+            recorded = self._accept(list(accept), who=who, why=why)
         found: list[EventMatch] = []
         if events or accept_events is not None:
             found = self.propose_events()
         if accept_events is not None:
             sure = [e for e in found if e.score >= accept_events]
-            self.review_all([_merge_of(e) for e in sure], who=who, why=why or "same event")
+            recorded += self.review_all(
+                [_merge_of(e) for e in sure], who=who, why=why or "same event"
+            )
             found = [e for e in found if e.score < accept_events]
         numbers, decisions = self._numbers(), self.decisions()
         open_names = [
@@ -153,6 +185,8 @@ class Resolves(Decides):
             done.state("generic"),
             tuple(found),
             same,
+            tuple(propose_copies(self)) if copies else (),
+            tuple(recorded),
         )
 
     def propose_events(self) -> list[EventMatch]:
@@ -243,6 +277,10 @@ class Resolves(Decides):
             One of them is not in the study.
         """
         kind = "party" if kept in self.ledger.all("party") else "event"
+        if kind == "event" and self.event(kept) is None:
+            raise NotFoundError(
+                f"The study holds no party or event '{kept}'; list ids with: show STUDY parties."
+            )
         for other in others:
             self._check_target(f"{kind}/{other}", None)
         return self.review("merge", f"{kind}/{kept}", others=others, who=who, why=why)
@@ -256,7 +294,12 @@ class Resolves(Decides):
             It is neither merged nor a label with a party.
         """
         decisions = self.decisions()
-        for kind, heads in (("party", decisions.parties), ("event", decisions.events)):
+        merged = {
+            "party": decisions.parties,
+            "event": decisions.events,
+            "passage": decisions.passages,
+        }
+        for kind, heads in merged.items():
             if what in heads:
                 target = f"{kind}/{heads[what]}"
                 return self.review("split", target, others=(what,), who=who, why=why)
@@ -310,7 +353,7 @@ class Resolves(Decides):
         stored = self.ledger.all("resolution")
         return {key: body["number"] for key, body in stored.items() if "number" in body}
 
-    def _accept(self, wanted: list[str], *, who: str, why: str) -> None:
+    def _accept(self, wanted: list[str], *, who: str, why: str) -> list[Review]:
         by_number = {
             str(body["number"]): body
             for body in self.ledger.all("resolution").values()
@@ -321,7 +364,9 @@ class Resolves(Decides):
         for number in wanted:
             one, sign, other = number.partition("=")
             if sign:
-                given.append(("merge", f"event/{one}", (other,), None))
+                kind = "passage" if one in self.passages() else "event"
+                self._check_target(f"{kind}/{other}", None)
+                given.append(("merge", f"{kind}/{one}", (other,), None))
             elif number in by_number:
                 body = by_number[number]
                 target = name_target(body["label"], body.get("country"))
@@ -330,7 +375,7 @@ class Resolves(Decides):
             else:
                 raise NotFoundError(f"No proposal has the number '{number}'; see the list anew.")
         self._hold(parties, who)
-        self.review_all(given, who=who, why=why or "accepted")
+        return self.review_all(given, who=who, why=why or "accepted")
 
     def _hold(self, parties: set[str], who: str) -> None:
         known = self._known_parties()

@@ -14,7 +14,7 @@ from tacitus.read.documents.text import split_paragraphs
 from tacitus.read.prose import parse
 from tacitus.read.prose.calibration import fit, recalibrate, reliability, weights
 from tacitus.read.prose.characters import plain
-from tacitus.read.prose.gazetteer import Gazetteer, defined_acronyms
+from tacitus.read.prose.gazetteer import Gazetteer
 from tacitus.read.prose.hedged import hedged
 from tacitus.read.prose.periods import periods
 from tacitus.read.prose.places import look_up
@@ -66,12 +66,6 @@ def test_names_shared_dated_and_longest_first() -> None:
     assert find("AF", Period.parse("2015")) == [("new",)]
     assert find("Azure Front East and Azure Front, gunmen") == [("part",), ("old",)]
     assert find("azure front") == []
-
-
-def test_acronyms_given_in_the_text() -> None:
-    text = "The Azure Front (AZF) fought."
-    names = Gazetteer([Party("a", "Azure Front")])
-    assert defined_acronyms(text, names.find(text)) == {"AZF": ("a",)}
 
 
 @pytest.mark.parametrize(

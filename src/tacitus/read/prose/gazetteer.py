@@ -171,19 +171,3 @@ def _fits(entry: _Entry, spans: list[tuple[int, int, str]], i: int, text: str) -
         return i + n < len(spans) and spans[i + n][2].lower() in words("people_nouns")
     return True
 
-
-def defined_acronyms(text: str, found: Iterable[Found]) -> dict[str, tuple[str, ...]]:
-    """Find short forms that a text gives itself right after a name: "Blue Front (BF)".
-
-    Examples
-    --------
-    >>> t = "The Blue Front (BF) fought."
-    >>> defined_acronyms(t, Gazetteer([Party("b", "Blue Front")]).find(t))
-    {'BF': ('b',)}
-    """
-    short: dict[str, tuple[str, ...]] = {}
-    for name in found:
-        match = re.match(r"\s?[(\[]\s?(?:or )?\"?([A-Z][\w\-]{1,9})\"?\s?[)\]]", text[name.end :])
-        if match and sum(c.isupper() for c in match.group(1)) >= 2:
-            short[match.group(1)] = name.parties
-    return short
