@@ -27,6 +27,25 @@ from tacitus.study.views import VIEWS
 DOCS = Path(__file__).resolve().parent
 BENCH = DOCS.parent / "bench"
 NOTE = "<!-- Written by docs/generate.py from the code; edit that. -->\n"
+#: What every list of the interface takes.
+FILTER = frozenset(
+    [
+        "as_known",
+        "scale",
+        "group",
+        "country",
+        "since",
+        "until",
+        "on",
+        "by",
+        "min_p",
+        "max_roots",
+        "relation",
+        "support",
+        "tier",
+        "source",
+    ]
+)
 TAKES = {int: "number", float: "number", Path: "path"}
 
 
@@ -38,6 +57,7 @@ def pages() -> dict[str, str]:
         "reference/vocabulary.md": vocabularies(),
         "reference/errors.md": error_page(),
         "reference/benchmarks.md": benchmarks(),
+        "reference/api.md": api(),
     }
     return made | dict(schemas())
 
@@ -275,6 +295,69 @@ def schemas() -> Iterator[tuple[str, str]]:
     for name, kind in kinds.items():
         text = json.dumps(json_schema(kind), indent=2, ensure_ascii=False)
         yield f"reference/schemas/{name}.json", text + "\n"
+
+
+# The interface under the workbench
+
+
+def api() -> str:
+    """Describe every address of the workbench's server, from the description it gives itself."""
+    described = json.loads((DOCS.parent / "web" / "openapi.json").read_text(encoding="utf-8"))
+    out = [NOTE, "# The interface under the workbench\n"]
+    out.append(described["info"]["description"] + "\n")
+    out.append(
+        "The whole description, with every field of every answer, is `web/openapi.json` of the"
+        " checkout and `/api/openapi.json` of an open workbench (OpenAPI 3.1). All lists take the"
+        " same filter: "
+        + ", ".join(f"`{name}`" for name in sorted(FILTER))
+        + "; `group`, `relation`, `support`, `tier` and `source` may be repeated.\n"
+    )
+    by_tag: dict[str, list[str]] = {}
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            by_tag.setdefault(operation["tags"][0], []).append(_operation(method, path, operation))
+    for tag, parts in by_tag.items():
+        out.append(f"## {tag.capitalize()}\n")
+        out += parts
+    out.append(_events_format(described["components"]["schemas"]))
+    return _clean("\n".join(out))
+
+
+def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
+    named = [p["name"] for p in operation.get("parameters", []) if p["in"] == "query"]
+    takes = ", ".join(f"`{name}`" for name in named if name not in FILTER or "by" not in named)
+    if {*named} >= FILTER:
+        takes = "the filter" + (f", {takes}" if takes else "")
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    sends = body.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    content = operation["responses"]["200"]["content"]
+    media, answer = next(iter(content.items()))
+    gives = answer.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    lines = [f"### {method.upper()} {path}\n", operation["description"] + "\n"]
+    lines += [f"Takes {takes}.\n"] if takes else []
+    lines += [f"Sends `{sends}`.\n"] if sends else []
+    lines += [f"Answers `{gives or media}`.\n"]
+    return "\n".join(lines)
+
+
+def _events_format(schemas: dict[str, Any]) -> str:
+    """Say how the columns of the events are laid out."""
+    column = schemas["Column"]["properties"]
+    rows = [
+        f"| `{name}` | {_cell(field.get('description', ''))} |" for name, field in column.items()
+    ]
+    return "\n".join(
+        [
+            "## The columns of /api/events\n",
+            "One line of ASCII JSON (`EventsHeader`), filled with spaces up to a multiple of eight"
+            " bytes and ended by a newline; after it each column as little-endian numbers. The"
+            " header lists the columns and the dictionaries that their codes index:\n",
+            "| of a column | |",
+            "|---|---|",
+            *rows,
+            "",
+        ]
+    )
 
 
 # Benchmarks

@@ -35,7 +35,7 @@ def test_every_operation_says_what_it_is_and_answers_a_type():
             content = operation["responses"]["200"]["content"]
             assert all(media for media in content.values()), path
     answers = described["components"]["schemas"]["TieLine"]
-    assert answers["required"] == list(answers["properties"])
+    assert set(answers["required"]) == set(answers["properties"])
 
 
 @pytest.mark.slow
@@ -52,7 +52,7 @@ def test_no_request_breaks_the_server(own):
             broken.append((case.operation.label, case.as_curl_command(), answer.text[:300]))
 
     bounds = settings(
-        max_examples=10,
+        max_examples=6,
         derandomize=True,
         database=None,
         phases=[Phase.explicit, Phase.generate],
@@ -62,6 +62,4 @@ def test_no_request_breaks_the_server(own):
         for mode in GenerationMode:
             strategy = result.ok().as_strategy(generation_mode=mode)
             bounds(given(case=strategy)(send))()
-    app.state.runs.close()
-    app.state.desk.close()
     assert broken == []

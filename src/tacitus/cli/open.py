@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def command(
     study: StudyPath,
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = 0,
     host: Annotated[
         str, typer.Option(help="Address to listen on; others than this machine's are warned of.")
     ] = "127.0.0.1",
@@ -70,7 +72,7 @@ def _listening(host: str, port: int) -> socket:
     try:
         family = sockets.getaddrinfo(host, port, type=sockets.SOCK_STREAM)[0][0]
         return sockets.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise InputError(
             f"Cannot listen on {host}, port {port} ({error}); choose another with --port."
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tacitus.core.assertion import Assertion
@@ -79,7 +80,8 @@ def tie_lines(study: Study, filters: Filters) -> tuple[list[TieLine], list[str]]
         return [], ["No ties are assessed; run: tacitus infer STUDY ties."]
     names = {p.id: p.name for p in study.parties(filters.as_known).values()}
     said = study.assertions(filters.as_known)
-    points = {s.subject: s.points for s in study.series(filters.as_known) if s.kind == "tie"}
+    fit = study.fit("ties", filters.as_known) or {"series": ()}
+    points = {s["subject"]: tuple(Point(**p) for p in s["points"]) for s in fit["series"]}
     lines = [_line(a, names, said, points, filters.scale) for a in assessed]
     lines.sort(key=lambda r: (-(r.probability or 0.0), r.id))
     return lines, []
@@ -117,9 +119,7 @@ def dates(assertions: Iterable[Assertion]) -> tuple[Day | None, Day | None]:
     >>> first.edtf, last.edtf, last.hi
     ('2018-05', '2019', datetime.date(2019, 12, 31))
     """
-    spans = [
-        ends(a.period) for a in assertions if a.period is not None and a.polarity == "affirmed"
-    ]
+    spans = [ends(a.period.edtf) for a in assertions if a.period and a.polarity == "affirmed"]
     starts = [start for start, _ in spans if start]
     stops = [stop for _, stop in spans]
     first = min(starts, key=lambda d: d.lo or date.max, default=None)
@@ -128,10 +128,11 @@ def dates(assertions: Iterable[Assertion]) -> tuple[Day | None, Day | None]:
     return first, None if still else last
 
 
-def ends(period: Period) -> tuple[Day | None, Day | None]:
+@lru_cache(4096)
+def ends(edtf: str) -> tuple[Day | None, Day | None]:
     """Give both ends of a period, each no more precise than its text; None where open."""
-    left, _, right = period.edtf.partition("/")
-    both = (left, right) if "/" in period.edtf else (left, left)
+    left, slash, right = edtf.partition("/")
+    both = (left, right) if slash else (left, left)
     start, stop = (None if end in {"", ".."} else Period.parse(end) for end in both)
     return (
         Day(start.edtf, start.earliest, start.latest) if start else None,

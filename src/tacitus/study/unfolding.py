@@ -150,8 +150,9 @@ def _series(study: Study, a: Assessment, filters: Filters) -> tuple[Point, ...]:
     if a.kind not in {"tie", "strength"}:
         return ()
     subject = Tie.parse(a.subject).key if a.kind == "tie" else a.subject.partition("@")[0]
-    found = (s for s in study.series(filters.as_known) if s.kind == a.kind)
-    return next((s.points for s in found if s.subject == subject), ())
+    fit = study.fit("ties" if a.kind == "tie" else "strengths", filters.as_known)
+    found = (s for s in (fit or {"series": ()})["series"] if s["subject"] == subject)
+    return next((tuple(Point(**p) for p in s["points"]) for s in found), ())
 
 
 def _history(study: Study, a: Assessment, filters: Filters) -> tuple[Once, ...]:

@@ -31,6 +31,8 @@ READERS = 2
 #: Bytes of answers kept; the columns of 176,579 events are 4 MB of these.
 KEPT_BYTES = 64 * 2**20
 LEAST_TO_ZIP = 1024
+#: Bytes from which zipping well would take longer than sending does.
+FAST_FROM = 500_000
 Open = Callable[[Path], Study]
 
 
@@ -61,6 +63,7 @@ class Reader:
         """Close the study in the thread that opened it, and end the thread."""
         if self._study is not None:
             self._thread.submit(self._study.close).result()
+            self._study = None
         self._thread.shutdown(cancel_futures=True)
 
 
@@ -164,7 +167,11 @@ class Desk:
     def _keep(self, etag: str, body: bytes, media_type: str, headers: dict[str, str]) -> Kept:
         zipped = len(body) >= LEAST_TO_ZIP
         kept = Kept(
-            gzip.compress(body, 4, mtime=0) if zipped else body, zipped, media_type, etag, headers
+            gzip.compress(body, 1 if len(body) > FAST_FROM else 5, mtime=0) if zipped else body,
+            zipped,
+            media_type,
+            etag,
+            headers,
         )
         with self._lock:
             self._kept[etag] = kept
