@@ -18,10 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tacitus.infer import forecast_baselines as plain
-from tacitus.infer.forecast import Panel, forecast, learn
-from tacitus.infer.forecast_scores import covered, crps, log_scores, pit, uniformity
-from tacitus.infer.score import bootstrap_difference
+from tacitus.infer.backtest import MODELS, Fold, run_fold, summarise
+from tacitus.infer.forecast import Panel
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TACITUS_SHARED", ROOT.parent / "shared")) / "data"
@@ -107,63 +105,38 @@ def main() -> None:
     """Forecast, score, print one line."""
     started = time.process_time()
     wanted = sys.argv[1:] or list(COUNTRIES)
-    names = ("model", "last_12", "seasonal", "glm")
-    scores: dict[str, list[np.ndarray]] = {n: [] for n in names}
-    logs: dict[str, list[np.ndarray]] = {n: [] for n in names}
-    values, clusters, sums, hits = [], [], [], []
-    by_country: dict[str, dict[str, float]] = {}
-    for c, (country, rows) in enumerate(events(wanted).items()):
-        start = len(scores["model"])
+    scored = []
+    for c, (_, rows) in enumerate(events(wanted).items()):
         for year in YEARS:
-            past, seen = panel(rows, (year - FIRST_YEAR) * 12)
-            # Twenty years would teach a world that is gone.
-            past = Panel(past.counts[:, -120:], past.group, past.place)
-            draws = {
-                "model": forecast(past, horizon=HORIZON, draws=DRAWS, seed=year, rates=learn(past)),
-                "last_12": plain.last_12(past, horizon=HORIZON),
-                "seasonal": plain.seasonal(past, horizon=HORIZON),
-                "glm": plain.glm(past, horizon=HORIZON, draws=DRAWS, seed=year),
-            }
-            for name, drawn in draws.items():
-                scores[name].append(crps(drawn, seen).mean(axis=0))
-                logs[name].append(log_scores(drawn, seen).mean(axis=0))
-            values.append(pit(draws["model"], seen, seed=year).ravel())
-            quarter = np.arange(HORIZON) // 3
-            clusters.append(np.tile(c * 1000 + year * 4 % 1000 + quarter, (len(seen), 1)).ravel())
-            total, truth = draws["model"].sum(axis=1), seen.sum(axis=0)
-            by_quarter = total.reshape(DRAWS, -1, 3).sum(axis=2)
-            came = truth.reshape(-1, 3).sum(axis=1)
-            sums.append(pit(by_quarter, came, seed=year + 1))
-            hits.append([covered(by_quarter, came, level) for level in (0.5, 0.8, 0.95)])
-        by_country[country] = {n: round(float(np.mean(scores[n][start:])), 4) for n in names}
-    flat = {n: np.concatenate(v) for n, v in scores.items()}
-    best = min(names[1:], key=lambda n: flat[n].mean())
-    difference = bootstrap_difference(flat["model"], flat[best], seed=1, level=0.9)
-    years = [np.mean(a - b) for a, b in zip(scores["model"], scores[best], strict=True)]
-    blocked = bootstrap_difference(np.array(years), np.zeros(len(years)), seed=1, level=0.9)
-    cells = uniformity(np.concatenate(values), np.concatenate(clusters))
-    plainly = uniformity(np.concatenate(values))
-    quarters = uniformity(np.concatenate(sums))
-    shares = np.mean(np.concatenate(hits, axis=1), axis=1)
+            origin = (year - FIRST_YEAR) * 12
+            past, seen = panel(rows, origin)
+            scored.append(run_fold(Fold(past, seen, c, origin, DRAWS, year)))
+    found = summarise(scored)
+    per_country = {
+        country: {
+            m: round(float(np.mean([s.crps[m].mean() for s in scored if s.country == c])), 4)
+            for m in MODELS
+        }
+        for c, country in enumerate(wanted)
+    }
     answer = {
         "bench": "backtest",
-        "data": "UCDP GED 21.1, where_prec 1-2; " + ", ".join(by_country),
+        "data": "UCDP GED 21.1, where_prec 1-2; " + ", ".join(wanted),
         "origins": f"each January {YEARS[0]}-{YEARS[-1]}, 12 months ahead",
-        "crps": {n: round(float(flat[n].mean()), 4) for n in names},
-        "log_score_nats": {n: round(float(np.concatenate(v).mean()), 4) for n, v in logs.items()},
-        "crps_by_country": by_country,
-        "best_baseline": best,
-        "crps_difference_90": [round(v, 5) for v in difference],
-        "crps_difference_90_country_years": [round(v, 5) for v in blocked],
-        "pit_cells_clustered_p": round(cells.p, 4),
-        "pit_cells_independent_p": float(f"{plainly.p:.2g}"),
-        "pit_bins": [round(float(s), 3) for s in cells.shares],
-        "pit_country_quarters_p": round(quarters.p, 4),
-        "pit_country_quarter_bins": [round(float(s), 3) for s in quarters.shares],
+        "crps": {m: round(v, 4) for m, v in found.crps.items()},
+        "log_score_nats": {m: round(v, 4) for m, v in found.log_score.items()},
+        "crps_by_country": per_country,
+        "best_baseline": found.best,
+        "crps_difference_90_months": [round(v, 5) for v in found.months],
+        "crps_difference_90_country_years": [round(v, 5) for v in found.origins or ()],
+        "pit_cells_p_country_quarters_as_clusters": round(found.cells.p, 4),
+        "pit_cells_p_as_if_independent": round(found.cells_alone.p, 4),
+        "pit_cell_tenths": [round(float(v), 3) for v in found.cells.shares],
+        "pit_country_quarters_p": round(found.quarters.p, 4),
         "coverage_country_quarters": dict(
-            zip(("50", "80", "95"), (round(float(s), 3) for s in shares), strict=True)
+            zip(("50", "80", "95"), found.coverage.round(3).tolist(), strict=True)
         ),
-        "cell_months": int(sum(v.size for v in values)),
+        "cell_months": found.counted,
         "cpu_seconds": round(time.process_time() - started, 1),
     }
     print(json.dumps(answer))

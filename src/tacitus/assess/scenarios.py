@@ -195,6 +195,7 @@ def _rates(
     span = last - first + 1
     exposure = (1.0 - DISCOUNT**span) / (1.0 - DISCOUNT)
     rate = rng.gamma(0.02 + weight, 1.0 / (1.0 + exposure), (draws, *shape))
+    rate[:, weight.sum(axis=1) == 0.0] = 0.0  # who was never seen to strike is not made to
     notes.append(
         f"Rates rest on {sum(s.count for s in known):,.0f} attacks, {month_text(first)} to "
         f"{month_text(last)}, recent ones counting most; both sides of a clash take part in it."
@@ -278,9 +279,12 @@ def _posterior(
     ]).reshape(len(ties), draws).T  # fmt: skip
     base = rng.gamma(0.5, 0.01, (draws, g, g))
     base[:, np.arange(g), np.arange(g)] = 0.0  # a group's own follow-ups are in its rate
+    idle = total.sum(axis=(0, 2)) == 0.0
+    base[:, :, idle] = 0.0
     at = {name: n for n, name in enumerate(groups)}
     pairs = np.array([(at[t.a], at[t.b]) for t in ties], np.int64).reshape(len(ties), 2)
     both = np.array([is_symmetric(t.relation) for t in ties], np.bool_)
+    follow[:, idle[pairs].any(axis=1)] = 0.0  # one that never strikes neither leads nor follows
     full = base.copy()
     for n, (i, j) in enumerate(pairs):
         full[:, i, j] += follow[:, n]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -57,9 +58,11 @@ def covered(samples: ArrayLike, seen: ArrayLike, level: float = 0.9) -> NDArray[
     >>> covered([[1], [2], [3]], [9])
     array([False])
     """
-    ends = np.quantile(np.asarray(samples, np.float64), [(1 - level) / 2, (1 + level) / 2], axis=0,
-                       method="inverted_cdf")  # fmt: skip
-    return np.asarray((ends[0] <= seen) & (np.asarray(seen) <= ends[1]))
+    x = np.sort(np.asarray(samples), axis=0)
+    low, high = (
+        max(math.ceil(q * len(x) - 1e-9), 1) - 1 for q in ((1 - level) / 2, (1 + level) / 2)
+    )
+    return np.asarray((x[low] <= seen) & (np.asarray(seen) <= x[high]))
 
 
 def pit(samples: ArrayLike, seen: ArrayLike, *, seed: int) -> Floats:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.backtests import Printed, calibration, coverage, folds, table
@@ -145,13 +147,13 @@ def calibration_rows(study: Study, filters: Filters) -> tuple[list[CalibrationRo
     A tie is settled by roots that became known after the word was printed and are not of one
     mind with each other only by chance: more affirm than deny, or the reverse. An attribution
     is settled by a later assertion that names who did it. In a simulated world the truth
-    settles ties.
+    settles both.
     """
     printed = list(_printed(study, filters.as_known))
     if not printed:
         return [], ["No probability was printed yet; run: tacitus infer STUDY."]
-    truth = _true_ties(study) if study.simulated else None
-    by = "the simulated truth, later roots" if truth is not None else "later roots"
+    truth = _truth(study) if study.simulated else None
+    by = "the simulated truth" if truth is not None else "later roots"
     said = _Later(study, filters.as_known)
     every = [
         Printed(a.kind, a.probability or 0.0, _outcome(a, revision, said, truth))
@@ -201,16 +203,17 @@ class _Later:
                 self.events[s.event_id or ""].append((known, s.attributed_to))
 
 
-def _outcome(a: Assessment, revision: int, said: _Later, truth: set[str] | None) -> bool | None:
+def _outcome(a: Assessment, revision: int, said: _Later, truth: _Truth | None) -> bool | None:
     if a.kind == "attribution":
+        likely = max((g for g in a.shares if g != "other"), key=lambda g: a.shares[g], default="")
         named = {
             p for known, who in said.events.get(a.subject, ()) if known > revision for p in who
         }
-        likely = max((g for g in a.shares if g != "other"), key=lambda g: a.shares[g], default="")
+        named = truth.events.get(a.subject, set()) if truth is not None else named
         return likely in named if named else None
     tie = Tie.parse(a.subject)
     if truth is not None:
-        return tie.id in truth
+        return tie.id in truth.ties
     votes: dict[str, int] = {}
     for known, root, assertion in said.ties.get(tie.key, ()):
         period = assertion.period
@@ -226,16 +229,29 @@ def _touches(period: Any, when: str) -> bool:
     return bool(period.overlaps(Period.parse(when)))
 
 
-def _true_ties(study: Study) -> set[str] | None:
-    paths = [study.folder / "world" / "truth" / "ties.csv", study.folder / "truth" / "ties.csv"]
-    path = next((p for p in paths if p.is_file()), None)
-    if path is None:
+@dataclass(frozen=True)
+class _Truth:
+    """Ties of a simulated world by id and year; who did each event."""
+
+    ties: set[str]
+    events: dict[str, set[str]]
+
+
+def _truth(study: Study) -> _Truth | None:
+    folders = (study.folder / "world" / "truth", study.folder / "truth")
+    folder = next((f for f in folders if (f / "ties.csv").is_file()), None)
+    if folder is None:
         return None
+    ties, events = (_csv(folder / f"{name}.csv") for name in ("ties", "events"))
+    return _Truth(
+        {Tie(r["relation"], r["a"], r["b"], r["support"], r["year"]).id for r in ties},
+        {r["event"]: {r["perpetrator"], r["partner"]} - {""} for r in events},
+    )
+
+
+def _csv(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return {
-            Tie(r["relation"], r["a"], r["b"], r["support"], r["year"]).id
-            for r in csv.DictReader(file)
-        }
+        return list(csv.DictReader(file))
 
 
 __all__ = ["backtest", "calibration_rows", "kept_backtest"]

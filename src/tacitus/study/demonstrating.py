@@ -50,6 +50,7 @@ def afghanistan(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Sho
     with as_file(files("tacitus").joinpath("demo/afghanistan_2020")) as sheets:
         paths = [sheets / "assertions.csv"]
         read, inferred = _make(folder, "Afghanistan 2020", paths, False, seed, tell)
+    _scenario(folder, "break_with_al_qaeda")
         hypotheses, ratings = read_hypotheses(sheets / "hypotheses.yaml")
         with Study.open(folder, write=True) as study:
             # What people made of the question since is theirs.
@@ -66,6 +67,7 @@ def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown
         with as_file(files("tacitus").joinpath(WORLD)) as bundled:
             shutil.unpack_archive(bundled, world_folder, "zip")
     read, inferred = _make(folder, "A simulated world", [world_folder], True, seed, tell)
+    _scenario(folder, "agreement_and_spoilers")
     with Study.open(folder) as study:
         rows = compare(study, world_folder / "truth")
         truth = folder / "truth"
@@ -73,6 +75,12 @@ def simulated(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Shown
         text = json.dumps(rows, ensure_ascii=False, indent=1)
         (truth / "compared.json").write_text(text, encoding="utf-8")
         return Shown(folder, read, inferred, study.snapshot())
+
+
+def _scenario(folder: Path, name: str) -> None:
+    """Put a scenario to try beside the study."""
+    text = files("tacitus").joinpath(f"demo/scenarios/{name}.yaml").read_text(encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
 def _step(say: Tell, start: float, share: float, words: str) -> None:
