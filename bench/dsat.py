@@ -28,9 +28,11 @@ from tacitus.infer.attribution import (
     Priors,
     Reports,
     fit,
-    presence_cells,
+    near_events,
+    nested_cells,
     ragged,
 )
+from tacitus.infer.attribution.space_time import DAYS, KM
 from tacitus.infer.score import bootstrap_difference, score
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,11 +51,8 @@ USED = (
 LEAKS = ("groups", "claim", "status", "statistics.sources", "eid", "attacker", "target.nationality")
 """Columns made from, or together with, the attribution; prefixes."""
 
-KM, DAYS = 40.0, 30.0
-"""Bandwidths of the baseline's kernel."""
-
-NEAR_KM, NEAR_DAYS, NEAREST = 60.0, 60.0, 30
-"""Bandwidths of nearness in the model, and events kept for each: the best of `BANDWIDTHS` in
+KERNEL_KM, KERNEL_DAYS = 40.0, 30.0
+"""Bandwidths of the baseline's kernel; those of the model are the best of `BANDWIDTHS` in
 cross-validation over the claimed rows of all countries (`tune`)."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -101,7 +100,8 @@ def space_time_kernel(
     x, day, b = on_earth(d), day_of(d), base_rates(y[train], k)
     out = np.zeros((len(test), k))
     for i, q in enumerate(test):
-        far = np.linalg.norm(x[train] - x[q], axis=1) / KM + np.abs(day[train] - day[q]) / DAYS
+        far = np.linalg.norm(x[train] - x[q], axis=1) / KERNEL_KM
+        far += np.abs(day[train] - day[q]) / KERNEL_DAYS
         here = np.bincount(y[train], (country[train] == country[q]).astype(float), minlength=k)
         votes = np.bincount(y[train], np.exp(-far), minlength=k)
         out[i] = votes + 0.3 * here / max(here.sum(), 1) + 0.02 * b
@@ -115,41 +115,18 @@ def with_floor(p: Array) -> Array:
 
 def cells(d: pd.DataFrame) -> tuple[Array, Array]:
     """Town by year, province by half-year, country by quarter, each within its like before."""
-    names = [
-        d["target.country"].fillna("?"),
-        d["target.province"].fillna("?"),
-        d["target.city"].fillna("?"),
-    ]
+    names = [d[f"target.{x}"].fillna("?") for x in ("country", "province", "city")]
     day = day_of(d)
-    day = day - day.min()
-    columns, parents = [], np.array([-1])
+    kinds = []
     for depth, days in ((1, 90), (2, 180), (3, 365)):
         unit = pd.factorize(names[0].str.cat(names[1:depth], sep="|"))[0]
-        place, parent = presence_cells(unit, (day // days).astype(int))
-        columns.append(np.where(place > 0, place + len(parents) - 1, 0))
-        parents = np.concatenate(
-            (parents, np.where(parent[1:] > 0, parent[1:] + len(parents) - 1, 0))
-        )
-    return np.column_stack(columns), parents
+        kinds.append((unit, ((day - day.min()) // days).astype(int)))
+    return nested_cells(kinds)
 
 
-def near(
-    d: pd.DataFrame, km: float = NEAR_KM, days: float = NEAR_DAYS
-) -> tuple[Array, Array, Array]:
+def near(d: pd.DataFrame, km: float = KM, days: float = DAYS) -> tuple[Array, Array, Array]:
     """The nearest earlier events of each, by distance in space and time."""
-    x, day = on_earth(d), day_of(d)
-    order = np.lexsort((np.arange(len(d)), day))
-    later, earlier, weight = [], [], []
-    for i, n in enumerate(order):
-        k = order[:i]
-        far = np.linalg.norm(x[k] - x[n], axis=1)
-        w = np.exp(-far / km - (day[n] - day[k]) / days)
-        best = np.argsort(-w, kind="stable")[:NEAREST]
-        best = best[w[best] > 1e-3]
-        later += [n] * len(best)
-        earlier += k[best].tolist()
-        weight += w[best].tolist()
-    return np.array(later), np.array(earlier), np.array(weight)
+    return near_events(d["target.latitude"], d["target.longtitude"], day_of(d), km=km, days=days)
 
 
 def possible(d: pd.DataFrame, y: Array, n_train: int, k: int) -> tuple[Array, Array]:
@@ -169,7 +146,7 @@ def design(
     train: Array,
     test: Array,
     k: int,
-    bandwidths: tuple[float, float] = (NEAR_KM, NEAR_DAYS),
+    bandwidths: tuple[float, float] = (KM, DAYS),
 ) -> AttributionData:
     """Training events with their claims or official attributions, test events without either."""
     index = np.concatenate((train, test))

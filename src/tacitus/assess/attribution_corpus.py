@@ -10,8 +10,14 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 
+from tacitus.assess.attribution_events import (
+    EventRow,
+    cells,
+    event_rows,
+    exposure,
+    neighbours,
+)
 from tacitus.assess.event_parties import join_parties
-from tacitus.assess.strata import STRATUM_SQL
 from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
 from tacitus.core.party import Party, is_generic
 from tacitus.core.vocabulary import vocabulary
@@ -22,20 +28,8 @@ from tacitus.infer.attribution import (
     Claims,
     Patterns,
     Reports,
-    presence_cells,
     ragged,
 )
-
-
-class _Event(NamedTuple):
-    id: str
-    country: str | None
-    place: str
-    year: int | None
-    target: str
-    stratum: str
-    recorded: bool
-
 
 OTHER = "other or unlisted"
 #: Hedge classes by how far they weaken a report: levels of the engine.
@@ -129,7 +123,7 @@ def attribution_corpus(
         if isinstance(a.statement, EventStatement) and a.statement.event_id
     }
     join_parties(con)
-    rows = _events(con, spoken)
+    rows = event_rows(con, spoken)
     if not rows:
         return AttributionCorpus(None, (), (), (), (), (), (), {}, ())
     number = {row.id: n for n, row in enumerate(rows)}
@@ -143,7 +137,7 @@ def attribution_corpus(
     stratum_no = {s: n for n, s in enumerate(s for s in strata if s != "unknown")}
     patterns, notes = _patterns(said, roots, code, target_no, stratum_no)
     pointers, candidates = _candidates(rows, named, said, number, code, parties, window)
-    place, parent = _cells(rows)
+    place, parent = cells(rows)
     data = AttributionData(
         n_groups=len(groups),
         place=place,
@@ -159,6 +153,8 @@ def attribution_corpus(
         claims_recorded=np.array([r.recorded for r in rows]),
         reports=reports,
         patterns=patterns,
+        exposure=exposure(rows, reports, len(sources)),
+        neighbours=neighbours(rows),
         group_parent=np.array([_parent(g, code, parties) for g in groups]),
         tied=np.array(
             [(code[a], code[b]) for a, b in tied if a in code and b in code and a != b], np.int64
@@ -176,31 +172,6 @@ def attribution_corpus(
         tuple(r.country or "" for r in rows),
         notes,
     )
-
-
-def _events(con: duckdb.DuckDBPyConnection, spoken: set[str]) -> list[_Event]:
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE spoken AS SELECT unnest($ids) AS event_id",
-        {"ids": sorted(spoken) or [""]},
-    )
-    found = con.execute(
-        f"""
-        WITH recorded AS (
-            SELECT event_id, bool_or(status <> 'not_recorded') AS recorded FROM claims GROUP BY 1
-        ), dead AS (
-            SELECT *, coalesce(civilian_best, civilian_low) AS civilian,
-                   coalesce(political_best, political_low) AS political,
-                   coalesce(security_best, security_low) AS security
-            FROM events
-        )
-        SELECT e.event_id, country, coalesce(admin1, place, ''), year(date_start),
-               coalesce(target, 'unknown'), {STRATUM_SQL} AS stratum, coalesce(recorded, false)
-        FROM dead e LEFT JOIN recorded r USING (event_id)
-        WHERE coalesce(recorded, false) OR e.event_id IN (SELECT event_id FROM spoken)
-        ORDER BY date_start NULLS LAST, e.event_id
-        """
-    ).fetchall()
-    return [_Event(*row) for row in found]
 
 
 class _Report(NamedTuple):
@@ -297,7 +268,7 @@ def _reports(
     roots: Mapping[str, str],
     number: Mapping[str, int],
     code: Mapping[str, int],
-    rows: list[_Event],
+    rows: list[EventRow],
 ) -> tuple[Reports, tuple[ReportRef, ...], tuple[str, ...]]:
     """Officials' suspicions and coders' attributions from tables; attributions from prose."""
     found: list[_Report] = []
@@ -399,7 +370,7 @@ def _patterns(
 
 
 def _candidates(
-    rows: list[_Event],
+    rows: list[EventRow],
     named: list[_Named],
     said: list[Assertion],
     number: Mapping[str, int],
@@ -459,12 +430,3 @@ def _candidates(
 def _parent(name: str, code: Mapping[str, int], parties: Mapping[str, Party]) -> int:
     party = parties.get(name)
     return code.get(party.part_of or "", -1) if party else -1
-
-
-def _cells(rows: list[_Event]) -> tuple[np.ndarray, np.ndarray]:
-    """Cells of presence: a province in a year, drifting from the year before."""
-    places = {key: n for n, key in enumerate(sorted({(r.country or "", r.place) for r in rows}))}
-    years = [r.year for r in rows if r.year is not None]
-    first = min(years, default=0)
-    period = [0 if r.year is None else r.year - first for r in rows]
-    return presence_cells([places[r.country or "", r.place] for r in rows], period)

@@ -23,6 +23,7 @@ from tacitus.infer.attribution.evidence import Evidence, evidence
 from tacitus.infer.attribution.fit import fit
 from tacitus.infer.attribution.priors import Priors
 from tacitus.infer.attribution.result import AttributionFit, PolicyTable, SourceTable
+from tacitus.infer.attribution.space_time import near_events, nested_cells
 
 __all__ = [
     "CLAIMED",
@@ -41,6 +42,8 @@ __all__ = [
     "SourceTable",
     "evidence",
     "fit",
+    "near_events",
+    "nested_cells",
     "presence_cells",
     "ragged",
 ]
