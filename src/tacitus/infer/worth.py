@@ -14,7 +14,7 @@ Ints = npt.NDArray[np.int64]
 
 #: Sd of the difference, on the log-odds scale, between a source's worth on one subject and on
 #: another: whoever is wrong about attacks is believed less about ties, and not disbelieved.
-CARRIES_OVER = 0.5
+CARRIES_OVER = 0.75
 _GRID = np.linspace(0.0025, 0.9975, 200)
 
 
