@@ -115,7 +115,7 @@ export function Confidence({ level, evidence, agreement, roots, concurring }: Gr
         <br />
         <span className="quiet">
           {evidence} evidence{agreement ? `, ${agreement} agreement` : ""}; {concurring} of {roots}{" "}
-          independent {roots === 1 ? "root" : "roots"} concur
+          independent {roots === 1 ? "root concurs" : "roots concur"}
         </span>
       </span>
     </div>

@@ -10,8 +10,8 @@ export function useSpan(): [number, number] | null {
     if (!study.data) return null;
     const years = [...(study.data.years ?? [])] as number[];
     for (const line of ties.data?.rows ?? []) {
-      for (const when of [line.first_held?.edtf, line.last_held?.edtf, line.year]) {
-        const month = parseMonth(when, "first");
+      for (const when of [line.first_held?.lo, line.last_held?.hi, line.year]) {
+        const month = parseMonth(when ?? undefined, "first");
         if (month !== null) years.push(Math.floor(month / 12));
       }
     }

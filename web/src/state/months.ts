@@ -8,7 +8,7 @@ export function monthOf(year: number, month = 1): number {
 
 /** Read `2020` or `2020-03`; a year alone is its first or its last month. */
 export function parseMonth(text: string | undefined, end: "first" | "last"): number | null {
-  const found = /^(-?\d{1,4})(?:-(\d{2}))?/.exec(text ?? "");
+  const found = /^(\d{4})(?:-(\d{2}))?/.exec(text ?? "");
   if (!found) return null;
   const month = found[2] ? Number(found[2]) : end === "first" ? 1 : 12;
   return month >= 1 && month <= 12 ? monthOf(Number(found[1]), month) : null;

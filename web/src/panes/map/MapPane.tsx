@@ -141,11 +141,11 @@ export function MapPane() {
           {total > 0 && <Shades ends={ends} />}
           <span className="pair">
             <span className="swatch hatched" />
-            somebody is said to be there
+            said to be there
           </span>
           <span className="pair">
             <span className="swatch" />
-            nothing said, which is not nobody
+            nothing said
           </span>
           {undrawn > 0 && <span className="num">{count(undrawn)} events without a shape</span>}
         </footer>

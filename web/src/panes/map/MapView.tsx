@@ -63,11 +63,13 @@ export default function MapView(props: Props) {
       fadeDuration: 0,
       keyboard: true,
     });
+    (window as unknown as { m: unknown }).m = made;
     made.touchZoomRotate.disableRotation();
-    made.on("load", () => {
+    made.once("style.load", () => {
       made.addImage("hatch", hatch(colours.ink));
       setMap(made);
     });
+    made.on("error", ({ error }) => console.error(`map: ${error.message}`));
     made.once("idle", () => setDrawn(true));
     made.on("click", "provinces", (e) => {
       const key = e.features?.[0]?.properties.key;

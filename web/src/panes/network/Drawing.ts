@@ -45,7 +45,7 @@ export class Drawing {
       edgeProgramClasses: { tie: TieProgram },
       enableEdgeEvents: true,
       minEdgeThickness: 0,
-      stagePadding: 46,
+      stagePadding: 40,
       zoomToSizeRatioFunction: (ratio) => Math.sqrt(ratio),
       labelFont: look.colours.sans,
       labelSize: 12,
@@ -63,7 +63,6 @@ export class Drawing {
     });
     this.under = this.canvas("grounds", { beforeLayer: "edges" });
     this.over = this.canvas("words", { afterLayer: "labels" });
-    this.sigma.resize(true);
     this.sigma.on("afterRender", () => this.dress());
     this.sigma.on("clickEdge", ({ edge }) => {
       const tie = this.look.ties.get(edge);
@@ -111,7 +110,7 @@ export class Drawing {
     for (const id of ids) {
       this.graph.addNode(id, {
         ...places.get(id),
-        label: this.names.get(id),
+        label: `${this.names.get(id)}${this.parts.has(id) ? " (umbrella)" : ""}`,
         size: (few ? 5 : 2.5) + Math.sqrt(degree.get(id) ?? 0) * (few ? 1.1 : 0.7),
         whole: this.parts.has(id),
         forceLabel: few,
@@ -173,13 +172,14 @@ export class Drawing {
     const kind = kindOf(relation);
     const on = this.on(id, tie);
     const party = hover?.startsWith("party/") ? hover.slice(6) : null;
-    const faded = party !== null && !this.graph.extremities(id).includes(party);
+    const other = party !== null && !this.graph.extremities(id).includes(party);
+    const faded = other || (!on && party === null && (this.look.sel?.startsWith("tie/") ?? false));
     const crowd = this.look.ties.size > 400;
     return {
       hidden: false,
       size: (crowd ? 0.5 + 2.5 * tie.p : 1 + 5 * tie.p ** 1.5) + (on ? 1.5 : 0),
       // The less likely, the paler: what is unlikely must not look like a tie.
-      color: mix(colours[kind], colours.panel, faded ? 0.82 : on ? 0 : 0.55 * (1 - tie.p) ** 1.5),
+      color: mix(colours[kind], colours.panel, faded ? 0.72 : on ? 0 : 0.55 * (1 - tie.p) ** 1.5),
       curve,
       dash: DASHES[tie.evidence],
       mark:
@@ -209,9 +209,13 @@ export class Drawing {
     context.textAlign = "center";
     const above = data.y < this.frame.clientHeight * 0.45;
     const y = above ? data.y - data.size - 6 : data.y + data.size + 15;
-    const half = context.measureText(data.label).width / 2;
+    const half = Math.max(...folded(data.label).map((l) => context.measureText(l).width)) / 2;
     const x = Math.max(half + 6, Math.min(this.frame.clientWidth - half - 6, data.x));
-    this.word(context, data.label, x, y, colours.ink);
+    const lines = folded(data.label);
+    const first = above ? y - 14 * (lines.length - 1) : y;
+    for (const [i, line] of lines.entries()) {
+      this.word(context, line, x, first + 14 * i, colours.ink);
+    }
   }
 
   /** Words with a rim of the ground, so that a line behind them does not cross them out. */
@@ -222,6 +226,7 @@ export class Drawing {
     y: number,
     color: string,
   ) {
+    context.textAlign = "center";
     context.lineJoin = "round";
     context.lineWidth = 4;
     context.strokeStyle = this.look.colours.panel;
@@ -234,9 +239,18 @@ export class Drawing {
   /** Umbrellas as grounds under the ties, and the words of ties above them. */
   private dress() {
     const ratio = window.devicePixelRatio || 1;
+    const { clientWidth, clientHeight } = this.frame;
     for (const context of [this.under, this.over]) {
+      const { canvas } = context;
+      // Sigma sizes its own canvases only.
+      if (canvas.width !== clientWidth * ratio || canvas.height !== clientHeight * ratio) {
+        canvas.width = clientWidth * ratio;
+        canvas.height = clientHeight * ratio;
+        canvas.style.width = `${clientWidth}px`;
+        canvas.style.height = `${clientHeight}px`;
+      }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+      context.clearRect(0, 0, clientWidth, clientHeight);
     }
     const { colours, ties } = this.look;
     for (const [whole, parts] of this.parts) this.umbrella(whole, parts);
@@ -293,12 +307,6 @@ export class Drawing {
     context.fillStyle = colours.well;
     context.stroke();
     context.fill();
-    const low = hull.reduce((a, b) => (b[1] > a[1] ? b : a));
-    context.font = `italic 400 12.5px ${colours.serif}`;
-    context.textAlign = "center";
-    context.fillStyle = colours["ink-3"];
-    context.fillText(`umbrella: ${this.names.get(whole) ?? whole}`, low[0], low[1] + 48);
-    context.textAlign = "left";
   }
 
   resize() {
@@ -316,4 +324,13 @@ export class Drawing {
   kill() {
     this.sigma.kill();
   }
+}
+
+/** A long name on two lines, parted at the space nearest its middle. */
+export function folded(name: string): string[] {
+  if (name.length <= 22) return [name];
+  const spaces = [...name.matchAll(/ /g)].map((m) => m.index);
+  const middle = name.length / 2;
+  const at = spaces.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
+  return at === undefined ? [name] : [name.slice(0, at), name.slice(at + 1)];
 }

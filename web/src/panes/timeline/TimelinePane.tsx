@@ -15,7 +15,6 @@ import { Span } from "./Span";
 
 const ROW = 22;
 const BARS = 56;
-const LABELS = 236;
 
 /** When: ties as spans, events by month, and the brush that says what is shown elsewhere. */
 export function TimelinePane() {
@@ -27,7 +26,7 @@ export function TimelinePane() {
       <header>
         <h2>When</h2>
         <span className="about">
-          bars: assessed years, as tall as likely · line: held, as said, fading where vague
+          bar: a year, as tall as likely · line: held, as sources say, fading where vague
         </span>
       </header>
       {span ? (
@@ -43,6 +42,7 @@ export function TimelinePane() {
 
 function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly DrawnTie[] }) {
   const frame = useRef<HTMLDivElement>(null);
+  const column = useRef<HTMLSpanElement>(null);
   const [size, setSize] = useState({ width: 600, height: 200 });
   const [top, setTop] = useState(0);
   const { from, to, sel } = useFilter();
@@ -59,9 +59,12 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
 
   useEffect(() => {
     if (!frame.current) return;
-    const watch = new ResizeObserver(([entry]) => {
-      if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height });
-    });
+    const watch = new ResizeObserver(() =>
+      setSize({
+        width: column.current?.clientWidth ?? 0,
+        height: frame.current?.clientHeight ?? 0,
+      }),
+    );
     watch.observe(frame.current);
     return () => watch.disconnect();
   }, []);
@@ -69,7 +72,7 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
   const at = (month: number) => (month - first) / (last - first + 1);
   const begin = Math.max(0, Math.floor(top / ROW) - 2);
   const shown = ties.slice(begin, begin + Math.ceil(size.height / ROW) + 6);
-  const width = Math.max(60, size.width - LABELS - 16);
+  const width = Math.max(60, size.width);
   return (
     <div className="body chart-time" ref={frame}>
       <div className="rows" onScroll={(e) => setTop(e.currentTarget.scrollTop)}>
@@ -101,7 +104,7 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
         <span className="label">
           {months?.dated ? `${plural(months.dated, "event")} by month` : "No dated event"}
         </span>
-        <span style={{ height: BARS }}>
+        <span ref={column} style={{ height: BARS }}>
           {months && (
             <Histogram
               months={months}
