@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Formats of prose: a document depends on names, not on the documents before it.
 PROSE = frozenset({"pdf", "html", "docx", "txt"})
 #: Documents in one piece of work, and pieces for each process before they are written down.
-PIECE, PIECES = 8, 8
+PIECE, PIECES = 8, 24
 
 Outcome = Reading | TacitusError | OSError
 Piece = tuple[tuple[Path, ...], str | None, tuple[Party, ...]]
