@@ -252,7 +252,7 @@ def measure_server(folder: Path) -> dict[str, object]:
     """Measure the server's half."""
     process, address, token = serve(folder)
     try:
-        ask(address, token, "export")  # it is up
+        ask(address, token, "runs")  # it is up
         idle = resident_mb(process.pid)
 
         def timed(path: str) -> tuple[float, int]:

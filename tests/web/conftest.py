@@ -18,6 +18,7 @@ from tacitus.study import Study
 from tacitus.web.app import create_app
 
 sys.path[:0] = [
+    str(Path(__file__).parent),
     str(Path(__file__).parents[1] / "study"),
     str(Path(__file__).parents[1] / "contracts"),
 ]
