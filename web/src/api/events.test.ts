@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classes, countRegions, isPoint, matchShapes } from "../panes/map/regions";
 import { countMonths, lowerBound } from "../panes/timeline/months";
-import { brushDays, keepEvents } from "../state/eventFilter";
+import { brushDays, keepEvents } from "../state/keep";
 import { monthOf } from "../state/months";
 import { decodeEvents, NO_DAY, NONE_16 } from "./events";
 
