@@ -32,6 +32,18 @@ def test_names_become_codes() -> None:
     assert np.diff(np.asarray(data.reports.pointers)).tolist() == [2, 1]
 
 
+def test_an_umbrella_stands_for_its_parts() -> None:
+    reports = {"event": ["e3"], "source": ["agency"], "group": ["Reds"]}
+    parents = {"Red": "Reds", "Dark Red": "Reds"}
+    data, (_, groups, _, _) = to_arrays(EVENTS, CLAIMS, reports, parents=parents)
+    assert groups == ("other", "Red", "Blue", "Reds", "Dark Red")
+    assert data.group_parent.tolist() == [-1, 3, -1, -1, 3]
+    pointers, named = data.report_sets()
+    assert named[pointers[0] : pointers[1]].tolist() == [1, 3, 4]
+    with pytest.raises(ArrayError, match="circle"):
+        fit(EVENTS, CLAIMS, REPORTS, seed=1, fast=True, parents={"Red": "Blue", "Blue": "Red"})
+
+
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_any_frame_gives_the_same_answer(library: str) -> None:
     pytest.importorskip(library)

@@ -162,3 +162,10 @@ def test_near_events_pull_towards_their_group() -> None:
     assert (found.perpetrators()[10:, 2] > alone.perpetrators()[10:, 2]).all()
     piece = next(e for e in evidence(found, 8) if e.kind == "near events")
     assert piece.decibans[1] > 0 > piece.decibans[2]
+
+
+def test_policies_count_the_events_they_leave_out() -> None:
+    data = world(5)
+    unknown = (data.target < 0) | (data.casualty < 0)
+    table = fit(data, seed=1, fast=True).policies()
+    assert 0 < table.left_out == (unknown & data.claims_recorded).sum()

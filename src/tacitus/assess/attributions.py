@@ -304,6 +304,12 @@ class _Maker:
                 f"Named in no claim and no report, so that the posterior is the prior: "
                 f"{', '.join(unnamed[:8])}{' …' if len(unnamed) > 8 else ''}."
             )
+        left_out = self.fit.policies().left_out
+        if left_out:
+            yield (
+                f"The table of policies leaves out {left_out:,} of {len(self.corpus.events):,} "
+                "events: their target or their dead are not recorded."
+            )
         if not self.fit.is_map:
             worst = np.nanmax(self.fit.diagnosis("share").rhat)
             if worst > 1.05:

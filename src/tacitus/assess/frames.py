@@ -126,7 +126,12 @@ def _lookup(values: NDArray[Any], names: list[Any], what: str) -> NDArray[np.int
 
 
 def to_arrays(
-    events: Any, claims: Any = None, reports: Any = None, *, groups: Iterable[str] | None = None
+    events: Any,
+    claims: Any = None,
+    reports: Any = None,
+    *,
+    groups: Iterable[str] | None = None,
+    parents: Mapping[str, str] | None = None,
 ) -> tuple[
     AttributionData, tuple[tuple[Any, ...], tuple[str, ...], tuple[Any, ...], tuple[Any, ...]]
 ]:
@@ -145,6 +150,9 @@ def to_arrays(
         several); optionally ``hedge`` (0 = none, 1, 2), ``root`` and ``order``.
     groups
         Names of all groups; left out: those that the tables name.
+    parents
+        Umbrella of a group, by its name: a claim or report that names the umbrella stands for
+        it or any of its parts.
 
     Raises
     ------
@@ -172,6 +180,11 @@ def to_arrays(
         candidates, known = _name_lists(lists, known)
     claim_rows, known = _claim_rows(claims, names, known)
     report_rows, known, sources = _report_rows(reports, names, known)
+    for part, umbrella in (parents or {}).items():
+        known += [name for name in (umbrella, part) if name not in known]
+    above = np.full(max(len(known), 2), -1, dtype=np.int64)
+    for part, umbrella in (parents or {}).items():
+        above[known.index(part)] = known.index(umbrella)
     casualty = None
     if "casualties" in _columns(events):
         raw = _column(events, "casualties", "events")
@@ -192,6 +205,7 @@ def to_arrays(
         claims=claim_rows,
         claims_recorded=recorded,
         reports=report_rows,
+        group_parent=above,
     )
     labels = tuple(str(g) for g in known) + (("unnamed",) if len(known) < 2 else ())
     return data, (tuple(names), labels, tuple(targets) or (None,), tuple(sources))
@@ -254,6 +268,7 @@ def fit(
     *,
     seed: int,
     groups: Iterable[str] | None = None,
+    parents: Mapping[str, str] | None = None,
     draws: int = 1000,
     chains: int = 4,
     burn: int = 500,
@@ -281,6 +296,9 @@ def fit(
         Same seed, same answer, on any runner.
     groups : iterable of str, optional
         Names of all groups; those that the tables name if left out.
+    parents : mapping of str to str, optional
+        Umbrella of a group, by its name: whoever names the umbrella means it or any of its
+        parts, and its claim for what a part did has a rate of its own.
     draws, chains, burn, priors, fast, map, progress, checkpoint
         As in :func:`tacitus.infer.attribution.fit`.
 
@@ -303,7 +321,7 @@ def fit(
     >>> named.groups
     ('other', 'Red')
     """
-    data, names = to_arrays(events, claims, reports, groups=groups)
+    data, names = to_arrays(events, claims, reports, groups=groups, parents=parents)
     result = fit_arrays(
         data,
         seed=seed,

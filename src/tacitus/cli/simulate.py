@@ -24,22 +24,10 @@ def command(
     Parties, places and names are invented. Every row is marked as simulated.
     """
     from tacitus.cli.output import say
-    from tacitus.errors import InputError
-    from tacitus.infer.simulate import (
-        WorldSpec,
-        draw_parameters,
-        simulate,
-        triangle_parameters,
-    )
+    from tacitus.study.worlds import simulate
     from tacitus.write.world import FORMATS, write_world
 
-    if preset not in {"triangle", "random"}:
-        raise InputError(f"'{preset}' is no preset; use triangle or random.")
-    unknown = set(form or ()) - set(FORMATS)
-    if unknown:
-        raise InputError(f"'{min(unknown)}' is no layout; use one of: {', '.join(FORMATS)}.")
-    triangle = preset == "triangle"
-    parameters = triangle_parameters(seed) if triangle else draw_parameters(WorldSpec(), seed)
-    for path in write_world(simulate(parameters, seed), folder, formats=tuple(form or FORMATS)):
+    world = simulate(preset, seed=seed)
+    for path in write_world(world, folder, formats=tuple(form or FORMATS)):
         say(f"Wrote {path}.")
     say(f"Next: tacitus new STUDY, then tacitus read STUDY {folder}")

@@ -106,7 +106,7 @@ class Priors:
     severity: float = 6.0
     affinity: float = 20.0
     sight: Beta = (1.0, 1.0)
-    echo: Gamma = (0.3, 2.0)
+    echo: Gamma = (2.0, 2.0)
 
     def __post_init__(self) -> None:
         pairs = [self.deny_did, self.deny_not, self.false_claim, self.claim_for_tied]

@@ -36,6 +36,8 @@ class PolicyTable(NamedTuple):
     """Share claimed among events that claims or most reports attribute to the group."""
     attributed: Ints
     """Number of those events."""
+    left_out: int
+    """Events whose claims were recorded, but whose target or dead are not known."""
 
 
 class SourceTable(NamedTuple):
@@ -236,6 +238,7 @@ class AttributionFit:
             events,
             given_attributed,
             attributed,
+            int((data.claims_recorded & ~known).sum()),
         )
 
     def sources(self) -> SourceTable:
