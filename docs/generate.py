@@ -20,6 +20,7 @@ import typer
 import tacitus
 from tacitus import errors
 from tacitus.cli import app, render
+from tacitus.core.matrix import HypothesisTable
 from tacitus.core.schema import json_schema
 from tacitus.core.vocabulary import _toml, vocabulary
 from tacitus.study.views import VIEWS
@@ -292,6 +293,7 @@ def error_page() -> str:
 def schemas() -> Iterator[tuple[str, str]]:
     """Give the JSON Schema of the rows of each view."""
     kinds = {name: entry[0] for name, entry in VIEWS.items()} | {"why": render.Why}
+    kinds["hypothesis-table"] = HypothesisTable
     for name, kind in kinds.items():
         text = json.dumps(json_schema(kind), indent=2, ensure_ascii=False)
         yield f"reference/schemas/{name}.json", text + "\n"
