@@ -24,6 +24,11 @@ class _Writers(Mapping[str, Writer]):
         "geojson": ("geojson", "GeoJson"),
         "gexf": ("gexf", "Gexf"),
         "graphml": ("graphml", "GraphMl"),
+        "stix": ("stix", "Stix"),
+        "ftm": ("ftm", "FollowTheMoney"),
+        "prov": ("prov", "Prov"),
+        "bundle": ("bundle", "Bundle"),
+        "pdf": ("brief_pdf", "BriefPdf"),
     }
 
     def __getitem__(self, name: str) -> Writer:
@@ -47,7 +52,8 @@ def write(snapshot: Snapshot, format: str, path: Path) -> WriteReport:  # noqa: 
     Parameters
     ----------
     format : str
-        One of ``WRITERS``: html, md, csv, parquet, geojson, gexf, graphml.
+        One of ``WRITERS``: html, md, pdf, csv, parquet, geojson, gexf, graphml, stix, ftm,
+        prov, bundle.
     path : Path
         The file, or for tables the folder, to write; its parents are made.
 
