@@ -5,6 +5,7 @@ import { narrowed } from "../state/filter";
 import { monthText } from "../state/months";
 import { useNarrowedTies } from "../state/narrowed";
 import { useFilter, useStore } from "../state/store";
+import { KnownBy } from "./KnownBy";
 import { Pick } from "./Pick";
 import { useSpan } from "./span";
 
@@ -26,15 +27,7 @@ export function FilterStrip() {
   return (
     <section className="strip" aria-label="Filter">
       <HeldOn />
-      <label className="pair">
-        <span className="label">known by</span>
-        <input
-          type="date"
-          value={filter.known ?? ""}
-          onChange={(e) => set({ known: e.target.value || null })}
-          aria-label="As the study knew it on"
-        />
-      </label>
+      <KnownBy />
       <label className="pair">
         <span className="label">at least</span>
         <input
@@ -99,7 +92,7 @@ export function FilterStrip() {
       </button>
       {narrowed(filter) > 0 && (
         <button type="button" className="link" onClick={clear}>
-          Show everything
+          Clear
         </button>
       )}
       <Counted />

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 
 export interface Choice {
   id: string;
@@ -6,18 +6,17 @@ export interface Choice {
   about?: string;
 }
 
-interface Props {
+interface PopoverProps {
   label: string;
-  choices: readonly Choice[];
-  chosen: readonly string[];
-  onChange: (chosen: string[]) => void;
+  said: string;
+  on: boolean;
   onOpen?: () => void;
+  children: ReactNode;
 }
 
-/** Choose several of a list: none chosen means all. */
-export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
+/** A button that opens a small box under it; Escape or a look elsewhere closes it. */
+export function Popover({ label, said, on, onOpen, children }: PopoverProps) {
   const [open, setOpen] = useState(false);
-  const [search, setSearch] = useState("");
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -34,10 +33,6 @@ export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
     };
   }, [open]);
 
-  const wanted = search.trim().toLowerCase();
-  const shown = choices.filter((c) => !wanted || c.label.toLowerCase().includes(wanted));
-  const first = choices.find((c) => c.id === chosen[0])?.label ?? chosen[0];
-  const said = !chosen.length ? "all" : chosen.length === 1 ? first : `${chosen.length} chosen`;
   return (
     <div
       className="pick"
@@ -52,9 +47,9 @@ export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
     >
       <button
         type="button"
-        className={chosen.length ? "button on" : "button"}
+        className={on ? "button on" : "button"}
         aria-expanded={open}
-        aria-controls={id}
+        aria-controls={open ? id : undefined}
         onClick={() => {
           if (!open) onOpen?.();
           setOpen(!open);
@@ -64,38 +59,60 @@ export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
       </button>
       {open && (
         <div role="group" id={id} aria-label={label}>
-          {choices.length > 8 && (
-            <input
-              type="search"
-              placeholder="Find"
-              aria-label={`Find among ${label}`}
-              value={search}
-              onChange={(e) => setSearch(e.target.value)}
-              // biome-ignore lint/a11y/noAutofocus: it opens on demand, to be typed into
-              autoFocus
-            />
-          )}
-          {chosen.length > 0 && (
-            <button type="button" className="link" onClick={() => onChange([])}>
-              Show all
-            </button>
-          )}
-          {shown.slice(0, 200).map((c) => (
-            <label key={c.id} title={c.about}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(c.id)}
-                onChange={(e) =>
-                  onChange(e.target.checked ? [...chosen, c.id] : chosen.filter((x) => x !== c.id))
-                }
-              />
-              <span>{c.label}</span>
-            </label>
-          ))}
-          {shown.length > 200 && <p className="quiet">{shown.length - 200} more: type to find.</p>}
-          {!shown.length && <p className="quiet">None of this name.</p>}
+          {children}
         </div>
       )}
     </div>
+  );
+}
+
+interface Props {
+  label: string;
+  choices: readonly Choice[];
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+  onOpen?: () => void;
+}
+
+/** Choose several of a list: none chosen means all. */
+export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const shown = choices.filter((c) => !wanted || c.label.toLowerCase().includes(wanted));
+  const first = choices.find((c) => c.id === chosen[0])?.label ?? chosen[0] ?? "";
+  const said = !chosen.length ? "all" : chosen.length === 1 ? first : `${chosen.length} chosen`;
+  return (
+    <Popover label={label} said={said} on={chosen.length > 0} onOpen={onOpen}>
+      {choices.length > 8 && (
+        <input
+          type="search"
+          placeholder="Find"
+          aria-label={`Find among ${label}`}
+          value={search}
+          onChange={(e) => setSearch(e.target.value)}
+          // biome-ignore lint/a11y/noAutofocus: it opens on demand, to be typed into
+          autoFocus
+        />
+      )}
+      {chosen.length > 0 && (
+        <button type="button" className="link" onClick={() => onChange([])}>
+          Show all
+        </button>
+      )}
+      {shown.slice(0, 200).map((c) => (
+        <label key={c.id} title={c.about}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(c.id)}
+            onChange={(e) =>
+              onChange(e.target.checked ? [...chosen, c.id] : chosen.filter((x) => x !== c.id))
+            }
+          />
+          <span>{c.label}</span>
+        </label>
+      ))}
+      {shown.length > 200 && <p className="quiet">{shown.length - 200} more: type to find.</p>}
+      {!shown.length && <p className="quiet">None of this name.</p>}
+    </Popover>
   );
 }

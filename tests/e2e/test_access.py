@@ -1,0 +1,37 @@
+"""No serious fault of access on any page, in light and in dark; nothing asked of other hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from browser import AXE, Opened, need
+
+Open = Callable[..., Opened]
+RUN = """async () => {
+  const found = await axe.run(document, { resultTypes: ['violations'] });
+  return found.violations
+    .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+    .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target + ' ' + n.failureSummary).join(' | ')}`);
+}"""
+
+
+def faults(at: Opened) -> list[str]:
+    """Run axe on the page as it stands; evaluated, since the page's policy allows no script."""
+    need(AXE.is_file(), "axe-core is not installed: npm ci in web/.")
+    at.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = at.page.evaluate(RUN)
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_view_is_open_to_everybody(open_page: Open, demo_url: str, scheme: str) -> None:
+    """With findings, with evidence, and with the tables in place of the drawings."""
+    at = open_page(demo_url, color_scheme=scheme)
+    at.drawn()
+    assert not faults(at)
+    at.click("button", "Haqqani Network – ISIS-K ally")
+    at.page.get_by_label("Evidence").get_by_text("very likely").wait_for()
+    for name in ("Who is tied to whom", "Where"):
+        at.page.get_by_label(name).get_by_role("button", name="Table").click()
+    assert not faults(at)
