@@ -50,12 +50,12 @@ def afghanistan(folder: Path, *, seed: int = 1, tell: Tell | None = None) -> Sho
     with as_file(files("tacitus").joinpath("demo/afghanistan_2020")) as sheets:
         paths = [sheets / "assertions.csv"]
         read, inferred = _make(folder, "Afghanistan 2020", paths, False, seed, tell)
-    _scenario(folder, "break_with_al_qaeda")
         hypotheses, ratings = read_hypotheses(sheets / "hypotheses.yaml")
         with Study.open(folder, write=True) as study:
             # What people made of the question since is theirs.
             if not set(study.hypotheses()) & {h.id for h in hypotheses}:
                 study.add_hypotheses(hypotheses, ratings, who="demo")
+    _scenario(folder, "break_with_al_qaeda")
     with Study.open(folder) as study:
         return Shown(folder, read, inferred, study.snapshot())
 
