@@ -3,7 +3,7 @@
 Usage: python bench/ties_real.py whole|truth|forward|syria [--data FOLDER]
 
 whole    time and memory of every pair active in the same country and years
-truth    AUC and average precision beside four simpler scores (Syria apart)
+truth    AUC and average precision beside four simpler scores and two other ways (Syria apart)
 syria    the same as truth for Syria alone, where co-belligerence is coded far more densely
 forward  scores from events up to 2009, against ties first recorded in 2010 or later
 """
@@ -25,12 +25,13 @@ import numba
 import numpy as np
 
 from tacitus.infer import hawkes
-from tacitus.infer.copresence import knox_by_pair
+from tacitus.infer.copresence import knox_by_pair, shared_place_weeks
 from tacitus.run import runner
 
 CELL = 0.5  # degrees
 EPOCH = 730.0  # days over which presence is taken as constant
 DAYS = 7.0
+SPAN = 5 * 365.25  # days; the second way looks for links span by span, as a study does
 SWEEPS = {"burn_in": 50, "draws": 100, "chains": 1}
 CONFLICT_WORDS = ("Government of", "Civilians")
 
@@ -91,6 +92,43 @@ def fit_country(country: Country) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         day, place, group, events=event, pairs=pairs, epoch_days=EPOCH, seed=1, **SWEEPS
     )
     return pairs, fit.inclusion, fit.decibans
+
+
+def without_clashes(country: Country) -> np.ndarray:
+    """Rows of events with one group only: whom a group fights says who is near, not who helps."""
+    rows = np.array(country.rows)
+    _, event, times = np.unique(rows[:, 3], return_inverse=True, return_counts=True)
+    return rows[times[event] == 1]
+
+
+def other_ways(country: Country) -> dict[str, np.ndarray]:
+    """Score the active pairs in two more ways.
+
+    hawkes_spans: the largest weight over spans of five years, clashes left out; 0 where the two
+    never share a cell. place_weeks: shared place-weeks beyond each group's territory, as z.
+    """
+    pairs, rows = active_pairs(country), without_clashes(country)
+    best = np.zeros((len(country.groups), len(country.groups)))
+    z = np.zeros_like(best)
+    if not len(pairs) or len(np.unique(rows[:, 2])) < 2:
+        return {"hawkes_spans": best[pairs[:, 0], pairs[:, 1]], "place_weeks": np.zeros(len(pairs))}
+    span = ((rows[:, 0] - rows[:, 0].min()) // SPAN).astype(int)
+    for one in np.unique(span):
+        here = rows[span == one]
+        listed, group = np.unique(here[:, 2], return_inverse=True)
+        place = np.unique(here[:, 1], return_inverse=True)[1]
+        met = np.zeros((len(listed), place.max() + 1))
+        met[group, place] = 1
+        if len(here) < 20 or not np.triu(met @ met.T, 1).any():
+            continue
+        fit = hawkes.fit(here[:, 0], place, group, epoch_days=EPOCH, seed=1, **SWEEPS)
+        i, j = listed[fit.pairs].T
+        best[i, j] = np.maximum(best[i, j], fit.decibans)
+        test = shared_place_weeks(here[:, 0], place, group)
+        i, j = listed[test.pairs].T
+        z[i, j] = np.fmax(z[i, j], np.nan_to_num(test.z))
+    i, j = pairs.T
+    return {"hawkes_spans": np.maximum(best, best.T)[i, j], "place_weeks": np.maximum(z, z.T)[i, j]}
 
 
 def simple_scores(country: Country, pairs: np.ndarray) -> dict[str, np.ndarray]:
@@ -209,6 +247,8 @@ def together(
         "same_enemy": np.log1p(value["same_enemy"]),
         "hawkes": np.clip(value["hawkes"], 0, 30) / 10,  # silence in events is no evidence here
         "hawkes_against": np.clip(-value["hawkes"], 0, 10) / 10,
+        "hawkes_spans": np.clip(value["hawkes_spans"], 0, 30) / 10,
+        "place_weeks": np.clip(value["place_weeks"], 0, 10) / 10,
     }
     x = np.column_stack([columns[name] for name in names])
     score = np.empty(label.size)
@@ -227,12 +267,16 @@ def table(
     countries = [c for c in read_events(folder, first, last) if ("Syria" in c.name) == syria]
     scores: dict[str, list[np.ndarray]] = defaultdict(list)
     labels, where, enemies = [], [], []
-    for country, (pairs, chance, decibans) in zip(
-        countries, runner(workers=2).map(fit_country, countries), strict=True
+    place = runner(workers=2)
+    for country, (pairs, chance, decibans), more in zip(
+        countries,
+        place.map(fit_country, countries),
+        place.map(other_ways, countries),
+        strict=True,
     ):
         if not len(pairs):
             continue
-        for name, values in simple_scores(country, pairs).items():
+        for name, values in (simple_scores(country, pairs) | more).items():
             scores[name].append(values)
         scores["hawkes"].append(decibans)
         scores["hawkes_p"].append(chance)
@@ -249,6 +293,9 @@ def table(
     if not syria:  # one country leaves nothing to learn from
         value["simple_together"] = together(value, known, fold, simple)
         value[best] = together(value, known, fold, (*simple, "hawkes", "hawkes_against"))
+        value["with_spans"] = together(value, known, fold, (*simple, "hawkes_spans"))
+        value["with_place_weeks"] = together(value, known, fold, (*simple, "place_weeks"))
+        value["with_both"] = together(value, known, fold, (*simple, "hawkes_spans", "place_weeks"))
     keep = ~((year > 0) & (year <= last)) if forward else np.ones(year.size, bool)
     truth = (year > 0)[keep]
     with_positive = np.isin(country_of, np.unique(country_of[keep][truth]))[keep]

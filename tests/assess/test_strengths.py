@@ -134,3 +134,37 @@ def test_years_are_apart() -> None:
     assert low is not None
     assert high is not None
     assert low < high
+
+
+def test_two_roots_on_one_share_of_an_unknown_whole_are_pooled() -> None:
+    def share(key: str, value: float, source: str) -> Assertion:
+        said = Quantity("about", value, unit="share", of="w", text=f"{value:.0%}")
+        return strength(key, "p", said, source)
+
+    one = assess(share("1", 0.2, "s"))["strength/p@2020"]
+    (both,) = assess(share("1", 0.2, "s"), share("2", 0.3, "t")).values()
+    assert {t.root for t in both.evidence} == {"s", "t"}
+    assert both.quantity == pytest.approx(24.7, abs=0.2)
+    assert both.confidence is not None
+    assert both.confidence.roots == 2
+    apart = assess(share("1", 0.05, "s"), share("2", 0.6, "t"))["strength/p@2020"]
+    wide = [a.interval[1] - a.interval[0] for a in (one, apart) if a.interval]
+    assert wide[1] > 2 * wide[0]
+    echoed = assess(share("1", 0.2, "s"), share("2", 0.2, "s"))["strength/p@2020"]
+    assert echoed.interval == one.interval
+
+
+def test_shares_of_two_unknown_wholes_stand_apart() -> None:
+    parties = PARTIES | {
+        "w": Party("w", "Whole", "umbrella", part_of="v"),
+        "v": Party("v", "Vast", "umbrella"),
+    }
+    said = [
+        strength("1", "p", Quantity("about", 0.2, unit="share", of="w"), "s"),
+        strength("2", "p", Quantity("about", 0.1, unit="share", of="v"), "t"),
+    ]
+    found, _ = assess_strengths(
+        said, roots=root_ids(said, SOURCES), sources=SOURCES, documents={}, parties=parties, seed=1
+    )
+    assert sorted(a.unit for a in found) == ["% of Vast", "% of Whole"]
+    assert len({a.id for a in found}) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -104,7 +104,7 @@ def assess_strengths(
         said = [r for r in rows if r.party == name]
         if said and name not in stated and not {r.whole for r in said} <= stated:
             # Nobody says how large the whole is: the share is all that is known.
-            found += [_share(r, sources, parties, fit_id, made) for r in said]
+            found += _shares(said, sources, parties, fit_id, made)
             continue
         for year in sorted({r.year for r in said}):
             found.append(_assessment(fit, name, number, year, said, sources, label, fit_id, made))
@@ -229,39 +229,79 @@ def _assessment(
     )
 
 
+def _shares(
+    said: list[_Row],
+    sources: Mapping[str, Source],
+    parties: Mapping[str, Party],
+    fit_id: str,
+    made: datetime | None,
+) -> list[Assessment]:
+    """Shares of wholes of unknown size: one assessment per year and whole, all roots together."""
+    groups: dict[tuple[int, str], list[_Row]] = defaultdict(list)
+    for row in said:
+        groups[row.year, row.whole or ""].append(row)
+    wholes = Counter(year for year, _ in groups)
+    return [
+        _share(rows, wholes[year] > 1, sources, parties, fit_id, made)
+        for (year, _), rows in sorted(groups.items())
+    ]
+
+
 def _share(
-    row: _Row,
+    rows: list[_Row],
+    several: bool,
     sources: Mapping[str, Source],
     parties: Mapping[str, Party],
     fit_id: str,
     made: datetime | None,
 ) -> Assessment:
-    """A share of a whole of unknown size, with the spread that stated shares carry."""
-    middle = math.log(row.quantity.value / (1 - row.quantity.value))
-    low, high = (100 / (1 + math.exp(-(middle + z * SHARE_SD))) for z in (-1.645, 1.645))
+    """Pool what roots say of one share: each once, with the spread that stated shares carry.
+
+    Roots that differ by more than that spread leave the interval as wide as their difference.
+    """
+    by_root: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_root[row.root].append(row)
+    odds = [
+        float(np.mean([math.log(_middle(r) / (1 - _middle(r))) for r in found]))
+        for found in by_root.values()
+    ]
+    middle, n = float(np.mean(odds)), len(odds)
+    apart = float(np.var(odds, ddof=1)) if n > 1 else 0.0
+    sd = math.sqrt(max(SHARE_SD**2, apart) / n)
+    low, share, high = (100 / (1 + math.exp(-(middle + z * sd))) for z in (-1.645, 0.0, 1.645))
+    row = rows[0]
     whole = parties[row.whole].name if row.whole and row.whole in parties else str(row.whole)
+    concurring = sum(abs(one - middle) <= 1.645 * max(sd, SHARE_SD) for one in odds)
     return Assessment(
-        id=f"strength/{row.party}@{row.year}",
+        id=f"strength/{row.party}@{row.year}" + (f"/{row.whole}" if several else ""),
         kind="strength",
         subject=f"{row.party}@{row.year}",
-        quantity=100 * row.quantity.value,
+        quantity=share,
         interval=(low, high),
         unit=f"% of {whole}",
-        confidence=confidence(1, 1, [root_grade(row.root, sources)]),
-        evidence=(
+        confidence=confidence(n, concurring, [root_grade(root, sources) for root in by_root]),
+        evidence=tuple(
             EvidenceTerm(
-                row.root,
-                f"{root_label(row.root, sources)}: {row.quantity.text}",
+                root,
+                f"{root_label(root, sources)}: " + "; ".join(r.quantity.text for r in found),
                 0.0,
                 None,
-                (row.assertion,),
-            ),
+                tuple(r.assertion for r in found),
+            )
+            for root, found in by_root.items()
         ),
         caveats=(f"How strong {whole} is, no source here says.",),
-        method="stated share; log-odds spread 0.25",
+        method=f"stated shares, pooled over roots; log-odds spread {SHARE_SD:g}",
         fit_id=fit_id,
         made=made,
     )
+
+
+def _middle(row: _Row) -> float:
+    """The share that a statement names, the middle of a range."""
+    q = row.quantity
+    return q.value if q.value_max is None else (q.value + q.value_max) / 2
 
 
 def _fits(row: _Row, low: float, high: float) -> bool:
