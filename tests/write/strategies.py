@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -180,7 +180,7 @@ def _tie(draw: st.DrawFn, ids: list[str], assertions: list[str]) -> Assessment:
 def _event(
     draw: st.DrawFn, i: int, source_ids: st.SearchStrategy[str], ids: list[str]
 ) -> dict[str, Any]:
-    day = draw(st.none() | st.dates())
+    day = draw(st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1)))
     return {
         "event_id": f"e:{i}", "source_id": draw(source_ids), "source_key": str(i),
         "kind": "attack", "date_start": day, "date_end": day, "date_prec": 1 if day else None,

@@ -65,6 +65,7 @@ def snapshot(
         join_parties(con)
         totals = _totals(con)
         events = _events(con, None if all_events else DRAWN)
+        tables = {"claims": _claims(con)} if all_events else {}
         named = {
             p for (p,) in con.execute("SELECT DISTINCT party_id FROM event_parties").fetchall() if p
         }
@@ -114,6 +115,7 @@ def snapshot(
         hypotheses=hypotheses,
         scenarios=tuple(study.scenarios(as_known).values()),
         events=events,
+        tables=tables,
         totals=totals,
         regions=regions(study.folder, countries(assertions, totals)),
         gaps=tuple(
@@ -187,6 +189,12 @@ def _events(con: duckdb.DuckDBPyConnection, most: int | None) -> tuple[dict[str,
         ORDER BY hash(e.event_id){limit}
         """
     )
+    names = [column[0] for column in cursor.description or ()]
+    return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
+def _claims(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, Any], ...]:
+    cursor = con.execute("SELECT * FROM claims ORDER BY event_id, ordinal, name")
     names = [column[0] for column in cursor.description or ()]
     return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
 
