@@ -264,12 +264,14 @@ def _listed(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
 def _filled(values: Any, missing: int | None, kind: str) -> NDArray[Any]:
     """Give a column in its type; DuckDB masks NULLs."""
     fill = np.nan if missing is None else missing
-    masked = np.ma.masked_array(values)  # type: ignore[no-untyped-call]
-    if masked.dtype.kind == "f" and missing is not None:
-        masked = np.ma.masked_invalid(masked)  # type: ignore[no-untyped-call]
-    most = None if missing in (None, NO_DAY, NO_DEATHS) else missing
-    if most is not None and masked.count() and masked.max() >= most:
+    wide = "f8" if missing is None else "i8"
+    if isinstance(values, np.ma.MaskedArray):
+        gone, plain = np.ma.getmaskarray(values), values.filled(0).astype(wide)
+    else:
+        plain = np.asarray(values)
+        gone = np.isnan(plain) if plain.dtype.kind == "f" else np.zeros(len(plain), bool)
+        plain = np.where(gone, 0, plain).astype(wide)
+    if missing in {NONE_8, NONE_16}:
         # More kinds than codes: those beyond are drawn as not known, and the row still tells.
-        masked = np.ma.masked_where(masked >= most, masked)  # type: ignore[no-untyped-call]
-    filled: NDArray[Any] = masked.astype("f8" if missing is None else "i8").filled(fill)
-    return filled.astype(kind)
+        gone = gone | (plain >= missing)
+    return np.where(gone, fill, plain).astype(kind)
