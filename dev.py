@@ -6,6 +6,7 @@
     python3 dev.py demo [DIR]    install, then run the bundled studies
     python3 dev.py test [...]    install with the test tools, then run the suite
     python3 dev.py check         lint, format, types, import contracts
+    python3 dev.py exchange      check exchange formats with libraries that must be compiled
     python3 dev.py lock          write requirements/*.txt anew, with hashes
     python3 dev.py shell-path    print the folder with the `tacitus` command
 
@@ -22,9 +23,11 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-ENV = Path(os.environ.get("TACITUS_ENV", ROOT / ".venv"))
+#: FollowTheMoney wants an older networkx than ours, so that it has an environment of its own.
+OWN = ".venv-exchange" if sys.argv[1:2] == ["exchange"] else ".venv"
+ENV = Path(os.environ.get("TACITUS_ENV", ROOT / OWN))
 BIN = ENV / ("Scripts" if os.name == "nt" else "bin")
-LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
+LOCKS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "dev", "exchange")}
 
 
 def main(arguments: list[str]) -> int:
@@ -39,6 +42,10 @@ def main(arguments: list[str]) -> int:
     if verb == "test":
         install("dev")
         return run("python", "-m", "pytest", "-n", "auto", *rest)
+    if verb == "exchange":
+        install("exchange")
+        os.environ["TACITUS_EXCHANGE"] = "require"
+        return run("python", "-m", "pytest", "tests/write/test_ftm.py", *rest)
     if verb == "check":
         install("dev")
         return max(
@@ -84,8 +91,10 @@ def lock() -> int:
     quiet = ("--no-emit-index-url", "--no-header", "--no-annotate", "--python-version", "3.11")
     project = (str(ROOT / "pyproject.toml"), "--extra", "all")
     done = run(*common, *quiet, *project, "-o", str(LOCKS["run"]), tool=True)
-    extra = ("--group", "dev", "-c", str(LOCKS["run"]))
-    return max(done, run(*common, *quiet, *project, *extra, "-o", str(LOCKS["dev"]), tool=True))
+    for group, held in (("dev", ("-c", str(LOCKS["run"]))), ("exchange", ())):
+        extra = ("--group", group, *held, "-o", str(LOCKS[group]))
+        done = max(done, run(*common, *quiet, *project, *extra, tool=True))
+    return done
 
 
 def run(program: str, *arguments: str, tool: bool = False) -> int:
