@@ -31,18 +31,39 @@ def test_nothing_made_from_the_attribution_is_used(dsat: ModuleType) -> None:
 
 
 @pytest.mark.shared
-def test_claim_fields_of_test_events_change_nothing(dsat: ModuleType, shared_data: Path) -> None:
+@pytest.mark.parametrize("split", ["forward", "shift"])
+def test_claim_fields_of_test_events_change_nothing(
+    dsat: ModuleType, shared_data: Path, split: str
+) -> None:
     d = dsat.read("Yemen")
-    year = d["date.year"].to_numpy()
-    train, test = np.flatnonzero(year < 2014), np.flatnonzero(year == 2014)
+    late = (d["date.year"] == 2014).to_numpy()
+    if split == "shift":
+        late = (d["claim"] == "Suspected").to_numpy()
+    early = ~late if split == "shift" else (d["date.year"] < 2014).to_numpy()
+    train, test = np.flatnonzero(early), np.flatnonzero(late)
+    assert min(len(train), len(test)) > 5
     y, groups = pd.factorize(d["groups"])
     country = np.zeros(len(d), dtype=int)
     first = dsat.predict(d, y, country, train, test, len(groups), draws=20)
     blind = d.copy()
-    for leak in ("groups", "claim", "status"):
-        blind.loc[test, leak] = "hidden"
-    blind.loc[test, "statistics.sources"] = -7
-    hidden = y.copy()
-    hidden[test] = 0
-    again = dsat.predict(blind, hidden, country, train, test, len(groups), draws=20)
+    for name in d.columns:
+        if name.startswith(dsat.LEAKS):
+            hidden = "hidden" if d[name].dtype == object or name in ("groups", "claim") else -7
+            blind[name] = blind[name].astype(object)
+            blind.loc[test, name] = hidden
+    hidden_y = y.copy()
+    hidden_y[test] = 0
+    again = dsat.predict(blind, hidden_y, country, train, test, len(groups), draws=20)
     assert np.array_equal(first, again)
+
+
+@pytest.mark.shared
+def test_a_test_event_carries_no_claim_and_no_report(dsat: ModuleType, shared_data: Path) -> None:
+    d = dsat.read("Yemen")
+    late = (d["claim"] == "Suspected").to_numpy()
+    train, test = np.flatnonzero(~late), np.flatnonzero(late)
+    y, groups = pd.factorize(d["groups"])
+    data = dsat.design(d, y, train, test, len(groups))
+    seen = np.concatenate((data.claims.event, data.reports.event))
+    assert seen.max() < len(train)
+    assert not data.claims_recorded[len(train) :].any()
