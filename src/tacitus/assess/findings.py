@@ -211,9 +211,13 @@ def gaps(
         )
     roots: dict[str, int] = defaultdict(int)
     for tie in ties:
-        for term in tie.evidence:
-            if term.assertions and not term.root.startswith("uncounted"):
-                roots[term.label] += 1
+        carried = {
+            term.label
+            for term in tie.evidence
+            if term.assertions and not term.root.startswith("uncounted")
+        }
+        for label in carried:
+            roots[label] += 1
     if roots:
         label, count = max(roots.items(), key=lambda item: (item[1], item[0]))
         said.append(

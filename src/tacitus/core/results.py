@@ -298,7 +298,15 @@ class CoincidenceRow:
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """Something that is known now and was not, or the reverse, and the source of it."""
+    """Something that is known now and was not, or the reverse, and the source of it.
+
+    Attributes
+    ----------
+    source : str
+        For people: the chain of who said it, or the roots that moved a number.
+    sources : tuple of str
+        Ids of the sources it comes from, by whose terms it may be passed on.
+    """
 
     when: str
     what: str
@@ -309,6 +317,7 @@ class ChangeRow:
     source: str
     who: str
     why: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

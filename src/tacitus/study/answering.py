@@ -19,7 +19,6 @@ from tacitus.core.review import Review
 from tacitus.errors import InputError, NotFoundError
 from tacitus.store.fits import load_fit
 from tacitus.store.ledger import Moment
-from tacitus.study import hypothesising
 from tacitus.study.resolving import Resolves
 
 if TYPE_CHECKING:
@@ -132,6 +131,8 @@ class Answers(Resolves):
     def assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
         """Give an assessment by id: listed, weighed now, or any tie's year or event of a fit."""
         if key.startswith("hypothesis/"):
+            from tacitus.study import hypothesising  # loads engines; most questions need none
+
             return hypothesising.assessment(cast("Study", self), key, as_known)
         listed = self.assessments(as_known)
         if key in listed:

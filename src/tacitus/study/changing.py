@@ -84,7 +84,16 @@ def _row(change: Change, names: dict[str, str], sources: dict[str, str]) -> Chan
         source=_source(change, sources),
         who=change.who,
         why=change.why,
+        sources=_source_ids(noun),
     )
+
+
+def _source_ids(noun: Any) -> tuple[str, ...]:
+    if isinstance(noun, Assertion):
+        return noun.chain
+    if isinstance(noun, Document):
+        return (noun.source_id,)
+    return (noun.id,) if isinstance(noun, Source) else ()
 
 
 def _subject(noun: Any, key: str, names: dict[str, str]) -> str:

@@ -147,15 +147,6 @@ def assessment(study: Study, key: str, as_known: Moment = None) -> Assessment | 
     return next((a for a in result.assessments if a.id == key), None)
 
 
-def titles(study: Study, as_known: Moment = None) -> dict[str, str]:
-    """Give question and answer in words by an assessment's subject."""
-    return {
-        f"{h.id}/{a.id}": f"{h.question} {a.text}"
-        for h in study.hypotheses(as_known).values()
-        for a in h.answers
-    }
-
-
 def _same(new: Assessment, old: Assessment | None) -> bool:
     return old is not None and replace(old, made=None) == new
 

@@ -14,7 +14,6 @@ from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import NotFoundError
 from tacitus.store.ledger import Moment
-from tacitus.study.hypothesising import titles
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -114,7 +113,12 @@ def why(study: Study, key: str, *, as_known: Moment = None, scale_id: str) -> Wh
 def names_of(study: Study, as_known: Moment = None) -> dict[str, str]:
     """Give what people call the subjects of assessments: parties, answers to hypotheses."""
     names = {p.id: p.name for p in study.parties(as_known).values()}
-    return names | titles(study, as_known)
+    answers = {
+        f"{h.id}/{a.id}": f"{h.question} {a.text}"
+        for h in study.hypotheses(as_known).values()
+        for a in h.answers
+    }
+    return names | answers
 
 
 def _scenario(study: Study, result: ScenarioResult, as_known: Moment) -> Why:
