@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import string
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 import snapshots
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tacitus.core import Assessment, EvidenceTerm, Snapshot, Source
+from tacitus.core.matrix import HypothesisTable, ItemRow, RootRow
 from tacitus.errors import LicenceError
 from tacitus.write import WRITERS, write
-from tacitus.write.licence import clear, terms_of
+from tacitus.write.licence import clear, guarded, terms_of
 from tacitus.write.rows import rows_of
 
 TERMS = ("open", "attribute", "no_redistribution", "private")
@@ -163,3 +166,81 @@ def test_not_even_the_id_of_a_private_event_leaves(rich: Snapshot, tmp_path: Pat
     )
     assert "closed:9" not in text
     assert "events:1" in text
+
+
+def text_of(path: Path) -> str:
+    """Give all text of a file of any format, packed or set on pages."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return "\n".join(archive.read(n).decode("utf-8-sig") for n in archive.namelist())
+    if path.suffix == ".parquet":
+        with duckdb.connect() as db:
+            return str(db.execute("SELECT * FROM read_parquet($p)", {"p": str(path)}).fetchall())
+    if path.suffix == ".pdf":
+        pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed.")
+        document = pdfium.PdfDocument(str(path))
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+        document.close()
+        return "".join(pages).replace("\n", "").replace("\r", "")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+@settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_no_format_lets_a_forbidden_field_out(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    base = snapshots.rich()
+    terms = {k: data.draw(st.sampled_from(TERMS), label=k) for k in base.sources}
+    marked_one = marked(terms)
+    folder = tmp_path_factory.mktemp(name)
+    try:
+        report = write(marked_one, name, folder / f"out{WRITERS[name].suffix}")
+    except LicenceError:
+        return
+    text = "\n".join(map(text_of, report.paths))
+    secrets = [k for k, t in terms.items() if t in {"no_redistribution", "private"}]
+    for source_id in secrets:
+        for kind in ("PASSAGE", "GLOSS", "PLACE"):
+            assert f"QZ{kind}{source_id}QZ" not in text
+    if secrets:
+        assert report.stripped
+    for source_id in (k for k, t in terms.items() if t == "private"):
+        assert base.sources[source_id].name not in text.replace("a private source", "")
+
+
+def test_pages_beyond_the_own_machine_are_guarded(rich: Snapshot) -> None:
+    assert guarded(rich, beyond_loopback=False) is rich
+    assert guarded(rich, beyond_loopback=True) == clear(rich).snapshot
+
+
+def test_hypotheses_name_no_private_source(rich: Snapshot) -> None:
+    table = hypothesis_on(("a2", "a6"), roots=("panel", "talk"))
+    told = clear(replace(rich, hypotheses=(table,))).snapshot.hypotheses[0]
+    assert [r.label for r in told.roots] == ["Panel", "a private source"]
+    assert told.items[0].assertions == ("a2",)
+    assert "go-between" not in str(told)
+
+
+def hypothesis_on(assertions: tuple[str, ...], roots: tuple[str, ...]) -> HypothesisTable:
+    labels = {"panel": "Panel", "talk": "Interview with a go-between"}
+    return HypothesisTable(
+        "who",
+        "Who?",
+        True,
+        "",
+        "us",
+        (),
+        (
+            ItemRow("i", "An item.", True, 0.1, None, roots, tuple(map(labels.get, roots)), (),
+                    assertions=assertions),
+        ),
+        tuple(
+            RootRow(r, labels[r], None, 1.0, 0.5, ("i",), (a,))
+            for r, a in zip(roots, assertions, strict=True)
+        ),
+        (),
+    )  # fmt: skip

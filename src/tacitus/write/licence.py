@@ -106,6 +106,26 @@ def clear(snapshot: Snapshot) -> Clearance:
     return _Guard(snapshot).run()
 
 
+def guarded(snapshot: Snapshot, *, beyond_loopback: bool) -> Snapshot:
+    """Give what a page may show: all of it on one's own machine, beyond it what may leave.
+
+    Raises
+    ------
+    LicenceError
+        Every source is private, so that nothing may leave.
+
+    Examples
+    --------
+    >>> from datetime import datetime, UTC
+    >>> now = datetime(2020, 7, 10, tzinfo=UTC)
+    >>> s = Snapshot("x", now, now, sources={"g": Source("g", "G", terms="no_redistribution")},
+    ...              events=({"event_id": "g:1", "source_id": "g"},))
+    >>> [len(guarded(s, beyond_loopback=b).events) for b in (False, True)]
+    [1, 0]
+    """
+    return clear(snapshot).snapshot if beyond_loopback else snapshot
+
+
 class _Guard:
     def __init__(self, snapshot: Snapshot) -> None:
         self.old = snapshot
@@ -336,16 +356,23 @@ class _Guard:
 
     def _changes(self) -> tuple[ChangeRow, ...]:
         names = {s.name: s.id for s in self.sources.values()}
+        secret = any(s.terms == "private" for s in self.sources.values())
         kept = []
         for row in self.old.changes:
-            source_id = names.get(row.source, row.source)
-            terms = self.sources[source_id].terms if source_id in self.sources else "open"
-            if terms in FREE:
+            if row.kind == "assessment":
+                # The number is ours; the roots that moved it may bear a private name.
+                kept.append(replace(row, source="withheld") if secret and row.source else row)
+                continue
+            named = row.sources or (names.get(row.source, row.source),)
+            terms = [self.sources[i].terms for i in named if i in self.sources]
+            strictest = max(terms, key=_STRICTNESS.index, default="open")
+            if strictest in FREE:
                 kept.append(row)
                 continue
             self.stripped["changes"] += 1
-            if terms != "private":
-                kept.append(replace(row, before="withheld", after="withheld"))
+            if strictest != "private":
+                subject = row.subject.partition(":")[0]
+                kept.append(replace(row, subject=subject, before="withheld", after="withheld"))
         return tuple(kept)
 
 

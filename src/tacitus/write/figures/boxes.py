@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Box:
@@ -75,23 +80,28 @@ def settle(
     >>> [b.y for b in settle([two, two], [], width=20, height=20)]
     [5, 15]
     """
-    blocks = list(fixed)
-    chosen: list[Box | None] = [None] * len(labels)
+    blocks = _array(list(fixed))
+    places = [_array(label.candidates) for label in labels]
     own = [
-        [_lonely(label, box, width, height, blocks) for box in label.candidates] for label in labels
+        _alone(label, boxes, width, height, blocks)
+        for label, boxes in zip(labels, places, strict=True)
     ]
+    picked = [-1] * len(labels)
+    stands = np.zeros((len(labels), 4))
     for turn in range(passes):
-        before = list(chosen)
+        before = list(picked)
         for i in sorted(range(len(labels)), key=lambda i: -labels[i].candidates[0].width):
-            others = [b for j, b in enumerate(chosen) if b is not None and j != i]
-            costs = [
-                cost + sum(_clash(box, other) for other in others)
-                for box, cost in zip(labels[i].candidates, own[i], strict=True)
-            ]
-            chosen[i] = labels[i].candidates[costs.index(min(costs))]
-        if turn and chosen == before:
+            others = [j for j, place in enumerate(picked) if place >= 0 and j != i]
+            costs = own[i] + _clashes(places[i], stands[others]).sum(1)
+            picked[i] = int(costs.argmin())
+            stands[i] = places[i][picked[i]]
+        if turn and picked == before:
             break
-    return [box for box in chosen if box is not None]
+    return [label.candidates[place] for label, place in zip(labels, picked, strict=True)]
+
+
+def _array(boxes: Sequence[Box]) -> Array:
+    return np.array([[b.x, b.y, b.width, b.height] for b in boxes]).reshape(-1, 4)
 
 
 def _clash(box: Box, other: Box) -> float:
@@ -99,14 +109,23 @@ def _clash(box: Box, other: Box) -> float:
     return 40.0 + shared if shared > 0 else 0.0
 
 
-def _lonely(label: Label, box: Box, width: float, height: float, blocks: Sequence[Box]) -> float:
-    rank = label.candidates.index(box)
-    return (
-        1.5 * rank
-        + 30.0 * box.outside(width, height)
-        + sum(_clash(box, block) for block in blocks)
-        + 5.0 * sum(box.holds(point) for point in label.avoid)
-    )
+def _clashes(boxes: Array, others: Array) -> Array:
+    """Give :func:`_clash` of each box with each other, shape (boxes, others)."""
+    near = (boxes[:, None, 2:] + others[None, :, 2:]) / 2
+    shared = np.maximum(0.0, near - np.abs(boxes[:, None, :2] - others[None, :, :2])).prod(2)
+    return np.asarray(np.where(shared > 0, 40.0 + shared, 0.0))
+
+
+def _alone(label: Label, boxes: Array, width: float, height: float, blocks: Array) -> Array:
+    """Give what each place of a label costs before any other label stands."""
+    rank = np.array([label.candidates.index(box) for box in label.candidates])
+    outside = np.array([box.outside(width, height) for box in label.candidates])
+    cost = 1.5 * rank + 30.0 * outside + _clashes(boxes, blocks).sum(1)
+    if label.avoid:
+        points = np.asarray(label.avoid, dtype=np.float64)
+        within = np.abs(points[None] - boxes[:, None, :2]) <= boxes[:, None, 2:] / 2
+        cost += 5.0 * within.all(2).sum(1)
+    return np.asarray(cost)
 
 
 def clutter(boxes: Sequence[Box], fixed: Sequence[Box]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import hypot
 
 import numpy as np
 import numpy.typing as npt
@@ -186,18 +187,24 @@ def _push_apart(x: Array, width: float, height: float) -> Array:
     room = np.array([118.0, 62.0])
     share = 0.45 * width * height / (len(x) * float(room.prod()))
     room *= min(max(share**0.5, 0.5), 1.5)
-    x = x / room
+    # Plain numbers: each pair moves before the next is looked at, which arrays are slow at.
+    spots = [(float(u), float(v)) for u, v in x / room]
+    wide, high = width / float(room[0]), height / float(room[1])
     for _ in range(80):
         moved = False
-        for a, b in combinations(range(len(x)), 2):
-            gap = x[b] - x[a]
-            length = float(np.linalg.norm(gap))
+        for a, b in combinations(range(len(spots)), 2):
+            (ax, ay), (bx, by) = spots[a], spots[b]
+            dx, dy = bx - ax, by - ay
+            if abs(dx) >= 1 or abs(dy) >= 1:
+                continue
+            length = hypot(dx, dy)
             if length < 1:
-                unit = gap / length if length > 1e-9 else np.array([1.0, 0.0])
-                x[a] -= unit * (1 - length) / 2
-                x[b] += unit * (1 - length) / 2
+                ux, uy = (dx / length, dy / length) if length > 1e-9 else (1.0, 0.0)
+                push = (1 - length) / 2
+                spots[a] = ax - ux * push, ay - uy * push
+                spots[b] = bx + ux * push, by + uy * push
                 moved = True
-        x = np.clip(x, 0.0, np.array([width, height]) / room)
+        spots = [(min(max(u, 0.0), wide), min(max(v, 0.0), high)) for u, v in spots]
         if not moved:
             break
-    return np.asarray(x * room, dtype=np.float64)
+    return np.asarray(np.array(spots) * room, dtype=np.float64)
