@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tacitus.assess.scenario_course import course_of, tie_of
 from tacitus.core.assessment import Assessment
 from tacitus.core.results import PolicyRow
-from tacitus.core.scenario import Intervention, Scenario
+from tacitus.core.scenario import Scenario
 from tacitus.core.tie import Tie
 from tacitus.core.vocabulary import is_symmetric
 from tacitus.errors import InputError
 from tacitus.infer.hazards import Hazards, fit_hazards, per_month
-from tacitus.infer.scenario import Agreement, Course, Effect, Posterior, Split
+from tacitus.infer.scenario import Course, Posterior
+from tacitus.infer.spoilers import fit_spoiling
 
 Floats = NDArray[np.float64]
 KINDS = ("security_only", "civilians_only", "political_only", "mixed", "none")
@@ -26,8 +28,6 @@ DISCOUNT = 0.95
 DRAWS = 200
 #: Draws of what the study says little of: the model's priors.
 SHOCK, DRIFT, POWER, SPOILING_SD = (2.0, 0.5), (0.08, 0.03), (0.5, 0.25), 0.5
-#: Loss of leadership: spread of the jolt to rate and ties, and months until half is left.
-LEADERSHIP_SD, LEADERSHIP_TIES_SD, LEADERSHIP_HALF_LIFE = 0.3, 0.5, 6.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,11 @@ def lay_out(scenario: Scenario, ground: Ground, *, seed: int, draws: int = DRAWS
     total, season, more = _rates(scenario, ground, groups, places, rng, draws)
     hazards, covariates = _hazards(ground, ties, seed)
     posterior = _posterior(ground, groups, ties, held, total, season, hazards, covariates, rng)
-    course, effects, origin = _course(scenario, groups, ties)
+    learned = _spoiling(scenario, ground, groups, places, seed, draws)
+    if learned is not None:
+        posterior = replace(posterior, spoiling=learned)
+        more.append("What talks do to each group's rate is learned from the talks before.")
+    course, effects, origin = course_of(scenario, groups, ties)
     return Laid(
         posterior,
         course,
@@ -114,12 +118,6 @@ def _groups(scenario: Scenario, ground: Ground) -> list[str]:
     ends = [Tie.parse(a.subject) for a in ground.ties]
     named |= {end for t in ends for end in (t.a, t.b)}
     return sorted((named | {s.party for s in ground.attacks}) - {""})
-
-
-def tie_of(act: Intervention) -> Tie:
-    """Give the tie that a change is about."""
-    relation = act.relation or ("support" if act.do == "support_cut" else "ally")
-    return Tie(relation, act.party, act.other, act.support)
 
 
 def _ties(
@@ -206,6 +204,36 @@ def _rates(
     season = (by_season + 60.0) / (by_season.sum() / 12.0 + 60.0) if span >= 36 else np.ones(12)
     season = np.roll(season, -(month_number(scenario.start) % 12))
     return _given(scenario, at_group, at_place, rate, rng), season / season.mean(), notes
+
+
+def _spoiling(
+    scenario: Scenario,
+    ground: Ground,
+    groups: list[str],
+    places: list[str],
+    seed: int,
+    draws: int,
+) -> Floats | None:
+    """Learn from talks of the past what talks do to each group; None where nothing tells."""
+    known = [s for s in ground.attacks if s.party in groups]
+    months = [month_number(s.month) for s in known]
+    if not (scenario.talks and known):
+        return None
+    first, span = min(months), max(months) - min(months) + 1
+    talks = np.zeros(span)
+    for t in scenario.talks:
+        talks[max(month_number(t.first) - first, 0) : max(month_number(t.last) - first + 1, 0)] = (
+            1.0
+        )
+    if not 0 < talks.sum() < span:
+        raise InputError(
+            f"The talks must lie inside {month_text(first)} to {month_text(max(months))}, the "
+            "months of the attacks, and leave some of them out."
+        )
+    counts = np.zeros((len(groups), len(places), span))
+    for s, m in zip(known, months, strict=True):
+        counts[groups.index(s.party), places.index(s.place), m - first] += s.count
+    return fit_spoiling(counts, talks, seed=seed, draws=draws, sd=SPOILING_SD).effect
 
 
 def _given(
@@ -354,63 +382,3 @@ def _deeds(
             cell, size = (at[row.party], kind[row.stratum]), min(row.events + 1.0, 200.0)
             yes[cell], no[cell] = 0.1 + size * row.did, 0.1 + size * (1.0 - row.did)
     return victims, rng.beta(yes, np.maximum(no, 0.1), (draws, *yes.shape))
-
-
-def _course(
-    scenario: Scenario, groups: list[str], ties: list[Tie]
-) -> tuple[Course, tuple[str, ...], tuple[str, ...]]:
-    """The engine's course, the words for its drawn effects, and whom each split leaves."""
-    at = {name: n for n, name in enumerate(groups)}
-    number = {t.key: n for n, t in enumerate(ties)}
-    forced: list[tuple[int, int, bool]] = []
-    effects: list[Effect] = []
-    splits: list[Split] = []
-    said: list[str] = []
-    agreement: Agreement | None = None
-    origin: list[str] = []
-    for c in scenario.interventions:
-        if c.do in {"tie_begins", "tie_ends"}:
-            forced.append((number[tie_of(c).key], c.month, c.do == "tie_begins"))
-        elif c.do == "support_cut":
-            forced += [(n, c.month, False) for n in _supports(c, ties)]
-        elif c.do == "leadership_lost":
-            effects.append(
-                Effect(
-                    at[c.party],
-                    c.month,
-                    sd=LEADERSHIP_SD,
-                    half_life=LEADERSHIP_HALF_LIFE,
-                    ties_sd=LEADERSHIP_TIES_SD,
-                )
-            )
-            said.append(f"effect of the loss of leadership, {c.party}")
-        elif c.do == "umbrella_splits":
-            splits.append(Split(at[c.party], c.month, c.share or (0.2, 0.5)))
-            origin.append(c.party)
-        elif agreement is not None:
-            raise InputError("A scenario holds one agreement; write another scenario.")
-        else:
-            last = min(c.month + (c.months or scenario.months), scenario.months) - 1
-            agreement = Agreement(
-                c.month, last, tuple(at[p] for p in c.parties), c.trust, c.control, 0.5,
-                c.threshold, c.share or (0.0, 0.0),
-            )  # fmt: skip
-        if c.share and c.do in {"tie_ends", "support_cut"}:
-            receiver = c.other if c.do == "support_cut" else c.party
-            effects.append(Effect(at[receiver], c.month, share=c.share))
-            said.append(f"share of strength lost, {receiver}")
-    said += [f"share that leaves, {party}" for party in origin]
-    said += ["share of attacks held back by the signatories"] * (agreement is not None)
-    return (
-        Course(tuple(forced), tuple(effects), tuple(splits), agreement),
-        tuple(said),
-        tuple(origin),
-    )
-
-
-def _supports(act: Intervention, ties: list[Tie]) -> Iterable[int]:
-    for n, tie in enumerate(ties):
-        gives = tie.relation in {"support", "sponsor_of", "affiliate"}
-        named = not act.support or tie.support in {act.support, ""}
-        if (tie.a, tie.b) == (act.party, act.other) and gives and named:
-            yield n

@@ -114,6 +114,25 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Talked:
+    """Months in which there were talks, first and last, to learn from what they did before."""
+
+    first: str
+    last: str
+    assertions: tuple[str, ...] = ()
+    assumption: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.assertions and not self.assumption.strip():
+            raise InputError(
+                f"The talks from {self.first} have no ground; list 'assertions', or say what is "
+                "assumed under 'assumption'."
+            )
+        if self.last < self.first:
+            raise InputError(f"The talks from {self.first} end before they begin.")
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A course of things to compare with things as they are.
 
@@ -126,6 +145,8 @@ class Scenario:
     interventions : tuple of Intervention
     attacks : tuple of Given
         Rates that are assumed.
+    talks : tuple of Talked
+        Talks of the past, from which the effect of talks on each group is learned.
     parties : tuple of str
         Parties to follow; all that have ties or attacks if empty.
     """
@@ -137,6 +158,7 @@ class Scenario:
     interventions: tuple[Intervention, ...]
     attacks: tuple[Given, ...] = ()
     parties: tuple[str, ...] = ()
+    talks: tuple[Talked, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= 240:
@@ -147,7 +169,8 @@ class Scenario:
 
     def assertion_ids(self) -> tuple[str, ...]:
         """Give the ids of all assertions behind it, without repeats."""
-        grounds: tuple[Intervention | Given, ...] = (*self.interventions, *self.attacks)
+        grounds: tuple[Intervention | Given | Talked, ...]
+        grounds = (*self.interventions, *self.attacks, *self.talks)
         return tuple(dict.fromkeys(a for g in grounds for a in g.assertions))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tacitus.core.scenario import Given, Intervention, Scenario
+from tacitus.core.scenario import Given, Intervention, Scenario, Talked
 from tacitus.errors import FileFormatError, InputError
 
 #: The keys of each intervention, beside ``month``, ``assertions`` and ``assumption``.
@@ -22,7 +22,7 @@ KEYS: dict[str, frozenset[str]] = {
     ),
     "umbrella_splits": frozenset({"party", "name", "share"}),
 }  # fmt: skip
-_TOP = frozenset({"id", "title", "start", "months", "parties", "interventions", "attacks"})
+_TOP = frozenset({"id", "title", "start", "months", "parties", "interventions", "attacks", "talks"})
 _GROUNDS = frozenset({"month", "assertions", "assumption"})
 Name = Callable[[str], str]
 
@@ -86,6 +86,7 @@ def read_scenario(path: Path, *, named: Name = str, start: str = "") -> Scenario
             ),
             attacks=tuple(_given(item, named, path) for item in _rows(plain, "attacks", path)),
             parties=tuple(named(str(p)) for p in plain.get("parties") or ()),
+            talks=tuple(_talked(item, path) for item in _rows(plain, "talks", path)),
         )
     except (TypeError, ValueError) as error:
         raise FileFormatError(f"{error}", path=path) from error
@@ -181,6 +182,13 @@ def _intervention(item: Mapping[str, Any], first: str, named: Name, path: Path) 
         )
     except InputError as error:
         raise FileFormatError(str(error), path=path) from error
+
+
+def _talked(item: Mapping[str, Any], path: Path) -> Talked:
+    _known(item, frozenset({"from", "to", "assertions", "assumption"}), path, "'talks'")
+    if "from" not in item or "to" not in item:
+        raise FileFormatError("'talks' needs its months 'from' and 'to'", path=path)
+    return Talked(_month(item["from"], path), _month(item["to"], path), **_grounds(item))
 
 
 def _given(item: Mapping[str, Any], named: Name, path: Path) -> Given:

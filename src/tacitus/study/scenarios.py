@@ -14,7 +14,7 @@ from tacitus.assess.scenario_rows import Rows
 from tacitus.assess.scenarios import Ground, Laid, Struck, lay_out
 from tacitus.core.codec import from_plain
 from tacitus.core.results import PolicyRow
-from tacitus.core.scenario import Given, Intervention, Scenario, ScenarioResult, ScenarioRow
+from tacitus.core.scenario import Given, Intervention, Scenario, ScenarioResult, ScenarioRow, Talked
 from tacitus.errors import InputError, InterruptedRunError, NotFoundError
 from tacitus.infer.scenario import joined, pieces, run_piece
 from tacitus.read.scenario import read_scenario
@@ -204,7 +204,8 @@ def _notes(laid: Laid, count: int, asked: int) -> list[str]:
     if not laid.counted:
         notes.append("Attacks, claims and agreements are left out: only ties are followed here.")
     notes.append(
-        "Spoiling, drift, and what follows from ties are drawn from wide priors (a break, a talk "
+        "Spoiling (unless talks before are given), drift, and what follows from ties are drawn "
+        "from wide priors (a break, a talk "
         "or a loss may move a rate either way); events show no tie's sign."
     )
     return notes
@@ -238,10 +239,13 @@ def intervention_lines(result: ScenarioResult) -> list[tuple[str, str, str]]:
         low, high = given.monthly
         words = f"attacks: {names.get(given.party, given.party)} in {given.place}, {low:g}-{high:g}"
         lines.append((words, "from the start", _ground_words(given)))
+    for talked in result.scenario.talks:
+        words = f"talks before, to {talked.last}: their effect is learned"
+        lines.append((words, talked.first, _ground_words(talked)))
     return lines
 
 
-def _ground_words(act: Intervention | Given) -> str:
+def _ground_words(act: Intervention | Given | Talked) -> str:
     parts = [f"assertions {', '.join(act.assertions)}"] if act.assertions else []
     if act.assumption:
         parts.append(f"an assumption: {act.assumption}")
