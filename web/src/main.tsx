@@ -6,6 +6,7 @@ import "./design/fonts.css";
 import "./design/tokens.css";
 import "./design/base.css";
 import "./design/components.css";
+import "./design/panes.css";
 import { App } from "./layout/App";
 import { followTheme, mirrorInAddress } from "./state/store";
 
