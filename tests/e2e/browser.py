@@ -73,14 +73,22 @@ class Opened:
 def served(study: Path) -> Iterator[str]:
     """Run `tacitus open` on a study; give the address with its token."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tacitus", "open", str(study), "--no-browser"],
+        [
+            sys.executable,
+            "-c",
+            "from tacitus.cli import main; main()",
+            "open",
+            str(study),
+            "--no-browser",
+        ],
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
     )
     try:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
+        address = process.stdout.readline().strip()
+        assert address, "tacitus open did not start"
+        yield address
     finally:
         process.terminate()
         process.communicate(timeout=20)

@@ -31,7 +31,9 @@ def test_the_first_view_is_open_to_everybody(open_page: Open, demo_url: str, sch
     at.drawn()
     assert not faults(at)
     at.click("button", "Haqqani Network – ISIS-K ally")
-    at.page.get_by_label("Evidence").get_by_text("very likely").wait_for()
+    at.page.get_by_role("complementary", name="Evidence").get_by_text("very likely").wait_for()
     for name in ("Who is tied to whom", "Where"):
-        at.page.get_by_label(name).get_by_role("button", name="Table").click()
+        at.page.get_by_role("region", name=name, exact=True).get_by_role(
+            "button", name="Table"
+        ).click()
     assert not faults(at)

@@ -15,7 +15,7 @@ def test_why_a_tie_is_held_likely_takes_two_actions(open_page: Open, demo_url: s
     at.drawn()
     at.actions = 0
     at.click("button", "Haqqani Network – ISIS-K ally")
-    drawer = at.page.get_by_label("Evidence")
+    drawer = at.page.get_by_role("complementary", name="Evidence")
     drawer.get_by_text("very likely").wait_for()
     text = drawer.inner_text()
     assert "Confidence: low" in text
@@ -72,7 +72,7 @@ def test_the_table_is_a_twin_of_the_network(open_page: Open, demo_url: str) -> N
     at = open_page(demo_url, "/?p=0.5")
     at.drawn()
     drawn = int(at.page.locator(".network .canvas").get_attribute("data-drawn") or 0)
-    network = at.page.get_by_label("Who is tied to whom")
+    network = at.page.get_by_role("region", name="Who is tied to whom")
     network.get_by_role("button", name="Table").focus()
     at.page.keyboard.press("Enter")
     rows = network.locator("tbody tr")
@@ -97,12 +97,12 @@ def test_a_view_comes_back_after_a_reload(open_page: Open, demo_url: str) -> Non
     for _ in range(12):
         at.page.keyboard.press("ArrowRight")
     at.click("button", "Haqqani Network → ISIS-K joint operations")
-    at.page.get_by_label("Evidence").get_by_text("very likely").wait_for()
+    at.page.get_by_role("complementary", name="Evidence").get_by_text("very likely").wait_for()
     at.page.wait_for_function("() => location.search.includes('p=0.6')")
     before = at.page.locator(".counted").inner_text()
     at.page.reload()
     at.drawn()
-    at.page.get_by_label("Evidence").get_by_text("very likely").wait_for()
+    at.page.get_by_role("complementary", name="Evidence").get_by_text("very likely").wait_for()
     assert at.page.locator(".counted").inner_text() == before
     assert not at.errors
 
@@ -122,7 +122,9 @@ def test_hostile_names_run_nothing(open_page: Open, hostile_url: str) -> None:
     """A name or a passage is text, wherever it is shown."""
     at = open_page(hostile_url)
     at.drawn()
-    at.page.get_by_label("Who is tied to whom").get_by_role("button", name="Table").click()
+    at.page.get_by_role("region", name="Who is tied to whom").get_by_role(
+        "button", name="Table"
+    ).click()
     at.page.locator("tbody tr button").first.click()
     at.page.get_by_role("button", name="Open the document here").first.click()
     at.page.locator("[aria-current=location]").wait_for()
