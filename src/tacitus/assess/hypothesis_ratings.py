@@ -86,13 +86,11 @@ def check_rating(h: Hypothesis, rating: Rating) -> None:
     if rating.item:
         h.item(rating.item)
     for key in (*rating.given, *rating.absent, *rating.words):
-        answer = h.answer(key.removeprefix(NOT))
+        h.answer(key.removeprefix(NOT))
         if key.startswith(NOT) and h.exclusive:
             raise InputError(
                 f"'{key}' is rated, and the answers exclude each other; rate each answer instead."
             )
-        if answer.statement and rating.item == f"={answer.id}":
-            raise InputError(f"What '{answer.id}' says is weighed by the model and not rated.")
     for word in rating.words.values():
         number_of(word, rating.scale)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tacitus.core.scale import DEFAULT_SCALE
@@ -221,8 +221,10 @@ class Hypothesis:
             return answer.prior
         return sum(c for c in cases if c is not None)
 
-    def _shared(self, answers: list[Answer], whole: float, stated: object) -> dict[str, float]:
-        given = {a.id: stated(a) for a in answers}  # type: ignore[operator]
+    def _shared(
+        self, answers: list[Answer], whole: float, stated: Callable[[Answer], float | None]
+    ) -> dict[str, float]:
+        given = {a.id: stated(a) for a in answers}
         total = sum(p for p in given.values() if p is not None)
         silent = [key for key, p in given.items() if p is None]
         if total > whole + 1e-6 or (not silent and abs(total - whole) > 1e-6):
