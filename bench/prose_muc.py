@@ -217,7 +217,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--half", default="dev", choices=["dev", "test"])
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--threshold", type=float, default=0.35)
+    parser.add_argument("--threshold", type=float, default=0.3)
     parser.add_argument("--cache", type=Path, help="keep the collected rows here")
     options = parser.parse_args()
     rows = collect(options.half, options.limit)

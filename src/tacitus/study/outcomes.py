@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,11 +76,15 @@ class _Told:
         if self.progress is not None:
             self.progress(self.done / self.files, name)
 
-    def pieces(self, done: int, total: int) -> None:
-        """Tell of pieces that came back."""
-        if self.progress is not None:
-            share = min(self.done + done * PIECE, self.files) / self.files
-            self.progress(share, f"{done} of {total} pieces")
+    def pieces(self, files: int) -> Callable[[int, int], None]:
+        """Give the progress of pieces that hold so many files together."""
+
+        def tell(done: int, total: int) -> None:
+            if self.progress is not None:
+                share = (self.done + min(done * PIECE, files)) / self.files
+                self.progress(share, f"{done} of {total} pieces")
+
+        return tell
 
 
 def _one_by_one(
@@ -117,9 +121,8 @@ def _together(
     ]
     stopped: InterruptedRunError | None = None
     try:
-        found = dict(
-            enumerate(runner(workers=workers).map(read_piece, pieces, progress=told.pieces))
-        )
+        spread = runner(workers=workers).map
+        found = dict(enumerate(spread(read_piece, pieces, progress=told.pieces(len(files)))))
     except InterruptedRunError as stop:
         found, stopped = stop.results, stop  # type: ignore[assignment]
     for n in sorted(found):

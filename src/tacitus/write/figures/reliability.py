@@ -59,7 +59,7 @@ def reliability_svg(rows: Iterable[ReadingRow], title: str) -> str:
         _text(
             _LEFT,
             height - 12,
-            "dashed: as often right as said; bars: 95 % interval",
+            "dashed: right as often as said; amber: the 95 % bar leaves that out",
             SOFT,
             11,
             "start",
