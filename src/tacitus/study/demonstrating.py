@@ -29,7 +29,7 @@ from tacitus.study.reading import ReadSummary, files_in
 #: What `tacitus simulate DIR --seed 1 --as dsat --as assertions` writes.
 WORLD = "demo/simulated_world.zip"
 #: Enough for a first look; `tacitus infer` takes more. Attribution is a MAP here, since its
-#: sampler takes longest to compile on a first run.
+#: sampler takes longest to compile on a first run; ties rest on reports alone for the same reason.
 DRAWS = 100
 PARTS = (("ties", False), ("strengths", False), ("attribution", True))
 Tell = Callable[[float, str], None]
@@ -115,7 +115,14 @@ def _make(
         for n, (part, fast) in enumerate(PARTS):
             step = partial(_step, say, 0.3 + 0.2 * n)
             done = study.infer(
-                part, seed=seed, draws=DRAWS, chains=2, fast=fast, who="demo", progress=step
+                part,
+                seed=seed,
+                draws=DRAWS,
+                chains=2,
+                fast=fast,
+                events=False,
+                who="demo",
+                progress=step,
             )
             report = report.joined(done)
         return summaries, report
