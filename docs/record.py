@@ -17,7 +17,11 @@ import tempfile
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-PAGES = ("tutorial/first-study.md", "tutorial/known-truth.md")
+PAGES = (
+    "tutorial/first-study.md",
+    "tutorial/from-question-to-release.md",
+    "tutorial/known-truth.md",
+)
 BLOCK = re.compile(r"^```(console|)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 RUN = (sys.executable, "-c", "from tacitus.cli import main; main()")
 
