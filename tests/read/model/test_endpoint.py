@@ -82,6 +82,13 @@ def test_a_redirect_is_not_followed() -> None:
     assert other.asked == []
 
 
+def test_what_is_meant_for_this_machine_takes_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with serving(said("yes")) as stub:
+        assert endpoint(stub.url, tries=1).chat(ASK).content == "yes"
+
+
 @pytest.mark.parametrize(
     ("url", "more"),
     [("localhost:11434", {}), ("file:///etc/passwd", {}), ("http://host/v1", {"key": "k"})],

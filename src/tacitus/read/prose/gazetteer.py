@@ -170,4 +170,3 @@ def _fits(entry: _Entry, spans: list[tuple[int, int, str]], i: int, text: str) -
     if entry.adjective:
         return i + n < len(spans) and spans[i + n][2].lower() in words("people_nouns")
     return True
-
