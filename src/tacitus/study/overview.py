@@ -144,7 +144,7 @@ def overview(study: Study, filters: Filters) -> Overview:
     return Overview(
         name=study.name,
         title=study.name,
-        state="draft",
+        state=study.gate().state,
         simulated=study.simulated,
         revision=study.revision,
         made=study.ledger.meta("made") or "",

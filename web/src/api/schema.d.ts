@@ -304,6 +304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/hypotheses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hypotheses
+         * @description List the hypotheses, each with its answers, matrix, roots and analysts.
+         */
+        get: operations["hypotheses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matrix": {
         parameters: {
             query?: never;
@@ -568,6 +588,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scenarios
+         * @description List the scenarios that were run last, each with its months, sums and drivers.
+         */
+        get: operations["scenarios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sources": {
         parameters: {
             query?: never;
@@ -693,6 +733,29 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AnalystRow
+         * @description One analyst: how coherent, and what the ratings alone say of the leading answer.
+         *
+         *     Attributes
+         *     ----------
+         *     incoherence : float
+         *         Root mean squared distance from the nearest coherent probabilities.
+         *     decibans : float
+         *         How far the leading answer lies from that of all analysts together.
+         */
+        AnalystRow: {
+            /** Analyst */
+            analyst: string;
+            /** Decibans */
+            decibans: number;
+            /** Incoherence */
+            incoherence: number;
+            /** Probability */
+            probability: number;
+            /** Rated */
+            rated: number;
+        };
+        /**
          * AttributionRow
          * @description Who is likely behind one event, beside who claimed it.
          *
@@ -751,6 +814,13 @@ export interface components {
         /**
          * ChangeRow
          * @description Something that is known now and was not, or the reverse, and the source of it.
+         *
+         *     Attributes
+         *     ----------
+         *     source : str
+         *         For people: the chain of who said it, or the roots that moved a number.
+         *     sources : tuple of str
+         *         Ids of the sources it comes from, by whose terms it may be passed on.
          */
         ChangeRow: {
             /** After */
@@ -761,6 +831,11 @@ export interface components {
             kind: string;
             /** Source */
             source: string;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: string[];
             /** Subject */
             subject: string;
             /** What */
@@ -1026,6 +1101,21 @@ export interface components {
             url: string;
         };
         /**
+         * Driver
+         * @description What goes with the size of the difference: a channel, or an uncertain quantity.
+         *
+         *     ``share`` is in attacks a month for a channel, and for an uncertain quantity the share of
+         *     the spread of the difference that goes with it (squared rank correlation).
+         */
+        Driver: {
+            /** Kind */
+            kind: string;
+            /** Share */
+            share: number;
+            /** What */
+            what: string;
+        };
+        /**
          * EventClaim
          * @description What a source says of who claimed an event, or did it.
          */
@@ -1223,6 +1313,315 @@ export interface components {
             };
         };
         /**
+         * Given
+         * @description A rate that is assumed where the study's tables hold no attacks: ends, a month.
+         */
+        Given: {
+            /**
+             * Assertions
+             * @default []
+             */
+            assertions: string[];
+            /**
+             * Assumption
+             * @default
+             */
+            assumption: string;
+            /** Monthly */
+            monthly: [
+                number,
+                number
+            ];
+            /** Party */
+            party: string;
+            /** Place */
+            place: string;
+        };
+        /**
+         * HypothesisRow
+         * @description One answer to a hypothesis, with its likelihood and, apart from it, its confidence.
+         *
+         *     Attributes
+         *     ----------
+         *     id : str
+         *         The assessment's id: what ``why`` takes.
+         *     prior, probability, low, high : float or None
+         *         Before and after the evidence; the 90 % interval over how far ratings spread.
+         *     flip : float or None
+         *         The prior of a leading answer at which another overtakes it.
+         *     given, overall : str, float or None
+         *         Where the question arises only under an answer to another: that answer, and the
+         *         probability all told.
+         */
+        HypothesisRow: {
+            /** Answer */
+            answer: string;
+            /**
+             * Caveats
+             * @default []
+             */
+            caveats: string[];
+            /** Concurring */
+            concurring: number;
+            /** Confidence */
+            confidence: string;
+            /** Evidence */
+            evidence: string;
+            /** Flip */
+            flip: number | null;
+            /** Given */
+            given: string;
+            /** High */
+            high: number | null;
+            /** Hypothesis */
+            hypothesis: string;
+            /** Id */
+            id: string;
+            /** Low */
+            low: number | null;
+            /** Overall */
+            overall: number | null;
+            /** Part Of */
+            part_of: string;
+            /** Prior */
+            prior: number;
+            /** Probability */
+            probability: number;
+            /** Question */
+            question: string;
+            /** Roots */
+            roots: number;
+            /** Scale */
+            scale: string;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+            /** Text */
+            text: string;
+            /** Word */
+            word: string | null;
+        };
+        /**
+         * HypothesisTable
+         * @description A hypothesis weighed: answers, the matrix, what carries it, and who differs.
+         *
+         *     Attributes
+         *     ----------
+         *     leader : str
+         *         The likeliest answer, on which roots and analysts are shown.
+         *     items : tuple of ItemRow
+         *         The most diagnostic first.
+         *     inconsistencies : dict of str to int
+         *         The classical count by answer, for comparison only.
+         */
+        HypothesisTable: {
+            /** Analysts */
+            analysts: components["schemas"]["AnalystRow"][];
+            /** Exclusive */
+            exclusive: boolean;
+            /** Given */
+            given: string;
+            /** Id */
+            id: string;
+            /** Inconsistencies */
+            inconsistencies: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["ItemRow"][];
+            /** Leader */
+            leader: string;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Question */
+            question: string;
+            /** Roots */
+            roots: components["schemas"]["RootRow"][];
+            /** Rows */
+            rows: components["schemas"]["HypothesisRow"][];
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+        };
+        /**
+         * Intervention
+         * @description One thing that a scenario changes, with its grounds.
+         *
+         *     Attributes
+         *     ----------
+         *     do : str
+         *         From the closed list of interventions.
+         *     month : int
+         *         Months after the start: 0 is the first.
+         *     party, other : str
+         *         The party it happens to; for a tie, from ``party`` to ``other``.
+         *     relation, support : str
+         *         For a tie or a support.
+         *     parties : tuple of str
+         *         Signatories of an agreement.
+         *     share : tuple of float or None
+         *         Ends of the share that is lost, split off or held back.
+         *     name : str
+         *         Of the part that splits off.
+         *     months : int
+         *         How long an agreement is meant to last.
+         *     trust, control, threshold : float
+         *         Of an agreement: trust at first; share of violent months that signatories who control
+         *         the spoilers prevent; trust below which it breaks.
+         *     assertions : tuple of str
+         *         Ids of what the study holds for it.
+         *     assumption : str
+         *         What is assumed without such ground, in a sentence.
+         *
+         *     Raises
+         *     ------
+         *     InputError
+         *         Neither assertions nor an assumption is given, or a value does not fit.
+         *
+         *     Examples
+         *     --------
+         *     >>> Intervention("tie_ends", party="a", other="b", relation="ally", assumption="They part.").ground
+         *     'assumption'
+         */
+        Intervention: {
+            /**
+             * Assertions
+             * @default []
+             */
+            assertions: string[];
+            /**
+             * Assumption
+             * @default
+             */
+            assumption: string;
+            /**
+             * Control
+             * @default 0.5
+             */
+            control: number;
+            /** Do */
+            do: string;
+            /**
+             * Month
+             * @default 0
+             */
+            month: number;
+            /**
+             * Months
+             * @default 0
+             */
+            months: number;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Other
+             * @default
+             */
+            other: string;
+            /**
+             * Parties
+             * @default []
+             */
+            parties: string[];
+            /**
+             * Party
+             * @default
+             */
+            party: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation: string;
+            /** Share */
+            share: [
+                number,
+                number
+            ] | null;
+            /**
+             * Support
+             * @default
+             */
+            support: string;
+            /**
+             * Threshold
+             * @default 0.2
+             */
+            threshold: number;
+            /**
+             * Trust
+             * @default 0.5
+             */
+            trust: number;
+        };
+        /**
+         * ItemRow
+         * @description A row of the matrix: one item under every answer.
+         *
+         *     Attributes
+         *     ----------
+         *     observed : bool
+         *         Whether anything speaks of it; an open item carries no weight.
+         *     diagnosticity : float or None
+         *         I(H; E) in nats: what knowing it would tell of the answers, as they stand.
+         *     expected : float or None
+         *         What one more independent root of letter B on it would tell, in nats.
+         *     roots, labels : tuple of str
+         *         Who speaks of it.
+         *     apart : float or None
+         *         How far two analysts' weights for it differ at most, in decibans.
+         */
+        ItemRow: {
+            /**
+             * Against
+             * @default []
+             */
+            against: string[];
+            /** Apart */
+            apart: number | null;
+            /**
+             * Assertions
+             * @default []
+             */
+            assertions: string[];
+            /** Cells */
+            cells: components["schemas"]["MatrixCell"][];
+            /** Diagnosticity */
+            diagnosticity: number | null;
+            /**
+             * Events
+             * @default []
+             */
+            events: string[];
+            /** Expected */
+            expected: number | null;
+            /** Id */
+            id: string;
+            /** Labels */
+            labels: string[];
+            /** Observed */
+            observed: boolean;
+            /** Roots */
+            roots: string[];
+            /**
+             * Statement
+             * @default
+             */
+            statement: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Labelled
          * @description A code's meaning: an id, and the name to print.
          */
@@ -1231,6 +1630,39 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * MatrixCell
+         * @description One item under one answer: P(item | answer).
+         *
+         *     Attributes
+         *     ----------
+         *     rated : float or None
+         *         As people rated it, made coherent and pooled.
+         *     likelihood, low, high : float or None
+         *         As it is weighed, with its 90 % interval: an item's ratings are drawn together by as much
+         *         of their difference as is noise between people.
+         *     analysts : int
+         *         How many rated it; without any the likelihood is None.
+         *     mark : int
+         *         The classical matrix's: 2 very inconsistent, 1 inconsistent, 0 neither. For comparison
+         *         only; it carries no weight.
+         */
+        MatrixCell: {
+            /** Analysts */
+            analysts: number;
+            /** Answer */
+            answer: string;
+            /** High */
+            high: number | null;
+            /** Likelihood */
+            likelihood: number | null;
+            /** Low */
+            low: number | null;
+            /** Mark */
+            mark: number;
+            /** Rated */
+            rated: number | null;
         };
         /**
          * MatrixRow
@@ -1260,6 +1692,22 @@ export interface components {
              * @default
              */
             why: string;
+        };
+        /**
+         * MonthRow
+         * @description Attacks of a party in one month of a scenario, in all provinces together or in one.
+         */
+        MonthRow: {
+            baseline: components["schemas"]["Spread"];
+            /** Month */
+            month: string;
+            /** Name */
+            name: string;
+            /** Party */
+            party: string;
+            /** Place */
+            place: string;
+            scenario: components["schemas"]["Spread"];
         };
         /**
          * Moved
@@ -1701,6 +2149,31 @@ export interface components {
              */
             to_name: string;
         };
+        /**
+         * RootRow
+         * @description What one root adds to the leading answer, and what is left without it.
+         */
+        RootRow: {
+            /** Assertions */
+            assertions: string[];
+            /** Decibans */
+            decibans: number;
+            /**
+             * Events
+             * @default []
+             */
+            events: string[];
+            /** Grade */
+            grade: string | null;
+            /** Items */
+            items: string[];
+            /** Label */
+            label: string;
+            /** Root */
+            root: string;
+            /** Without */
+            without: number;
+        };
         /** Rows[AttributionRow] */
         Rows_AttributionRow_: {
             /**
@@ -1806,6 +2279,21 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["FitRow"][];
         };
+        /** Rows[HypothesisTable] */
+        Rows_HypothesisTable_: {
+            /**
+             * Notes
+             * @description What is left out, and on what the rows rest.
+             */
+            notes: string[];
+            /**
+             * Revision
+             * @description The number of the study's last write.
+             */
+            revision: number;
+            /** Rows */
+            rows: components["schemas"]["HypothesisTable"][];
+        };
         /** Rows[MatrixRow] */
         Rows_MatrixRow_: {
             /**
@@ -1895,6 +2383,21 @@ export interface components {
             revision: number;
             /** Rows */
             rows: components["schemas"]["RoleRow"][];
+        };
+        /** Rows[ScenarioResult] */
+        Rows_ScenarioResult_: {
+            /**
+             * Notes
+             * @description What is left out, and on what the rows rest.
+             */
+            notes: string[];
+            /**
+             * Revision
+             * @description The number of the study's last write.
+             */
+            revision: number;
+            /** Rows */
+            rows: components["schemas"]["ScenarioResult"][];
         };
         /** Rows[SourceRow] */
         Rows_SourceRow_: {
@@ -2065,6 +2568,128 @@ export interface components {
             title: string;
         };
         /**
+         * Scenario
+         * @description A course of things to compare with things as they are.
+         *
+         *     Attributes
+         *     ----------
+         *     id, title : str
+         *     start : str
+         *         First month, ``2020-07``.
+         *     months : int
+         *     interventions : tuple of Intervention
+         *     attacks : tuple of Given
+         *         Rates that are assumed.
+         *     talks : tuple of Talked
+         *         Talks of the past, from which the effect of talks on each group is learned.
+         *     parties : tuple of str
+         *         Parties to follow; all that have ties or attacks if empty.
+         */
+        Scenario: {
+            /**
+             * Attacks
+             * @default []
+             */
+            attacks: components["schemas"]["Given"][];
+            /** Id */
+            id: string;
+            /** Interventions */
+            interventions: components["schemas"]["Intervention"][];
+            /** Months */
+            months: number;
+            /**
+             * Parties
+             * @default []
+             */
+            parties: string[];
+            /** Start */
+            start: string;
+            /**
+             * Talks
+             * @default []
+             */
+            talks: components["schemas"]["Talked"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ScenarioResult
+         * @description A scenario that was run: what was assumed, what came, and what one must know of it.
+         */
+        ScenarioResult: {
+            /** Asked */
+            asked: number;
+            /** Digest */
+            digest: string;
+            /** Draws */
+            draws: number;
+            /** Drivers */
+            drivers: components["schemas"]["Driver"][];
+            /** Made */
+            made: string;
+            /** Months */
+            months: components["schemas"]["MonthRow"][];
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Rows */
+            rows: components["schemas"]["ScenarioRow"][];
+            scenario: components["schemas"]["Scenario"];
+            /** Seed */
+            seed: number;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+        };
+        /**
+         * ScenarioRow
+         * @description One number of a scenario beside the baseline; a count is a month's, on average.
+         *
+         *     Attributes
+         *     ----------
+         *     measure : str
+         *         attacks, claims, tie or agreement.
+         *     party, name : str
+         *         Whose; of a tie, its id and words.
+         *     place, victims : str
+         *         Province and kind of victim; empty where all are summed.
+         *     baseline, scenario, difference : Spread or None
+         *         None where the measure has no baseline.
+         *     unit : str
+         */
+        ScenarioRow: {
+            baseline: components["schemas"]["Spread"] | null;
+            difference: components["schemas"]["Spread"] | null;
+            /** Measure */
+            measure: string;
+            /** Name */
+            name: string;
+            /** Party */
+            party: string;
+            /** Place */
+            place: string;
+            scenario: components["schemas"]["Spread"];
+            /** Scenario Id */
+            scenario_id: string;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+            /** Unit */
+            unit: string;
+            /** Victims */
+            victims: string;
+        };
+        /**
          * Share
          * @description A share of counted events with its Wilson 95 % interval; None where nothing was counted.
          */
@@ -2138,6 +2763,18 @@ export interface components {
             terms: string;
         };
         /**
+         * Spread
+         * @description A number with its 90 % interval over draws.
+         */
+        Spread: {
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Mean */
+            mean: number;
+        };
+        /**
          * Stale
          * @description A write on older ground, with what stands now.
          */
@@ -2180,6 +2817,26 @@ export interface components {
             unit: string;
             /** Year */
             year: string;
+        };
+        /**
+         * Talked
+         * @description Months in which there were talks, first and last, to learn from what they did before.
+         */
+        Talked: {
+            /**
+             * Assertions
+             * @default []
+             */
+            assertions: string[];
+            /**
+             * Assumption
+             * @default
+             */
+            assumption: string;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
         };
         /**
          * TieLine
@@ -3180,6 +3837,58 @@ export interface operations {
             423: components["responses"]["Refused423"];
         };
     };
+    hypotheses: {
+        parameters: {
+            query?: {
+                /** @description A day or moment: as the study knew it then. */
+                as_known?: string | null;
+                /** @description Scale of likelihood words. */
+                scale?: string;
+                /** @description Ids or names of parties; may be repeated. */
+                group?: string[];
+                country?: string | null;
+                /** @description First day, EDTF. */
+                since?: string | null;
+                /** @description Last day, EDTF. */
+                until?: string | null;
+                /** @description Ties that held then. */
+                on?: string | null;
+                by?: string;
+                min_p?: number;
+                /** @description 1: what rests on a single root. */
+                max_roots?: number | null;
+                relation?: string[];
+                support?: string[];
+                tier?: string[];
+                source?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rows_HypothesisTable_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            421: components["responses"]["Refused421"];
+            422: components["responses"]["Refused422"];
+            423: components["responses"]["Refused423"];
+        };
+    };
     claimed_against_did: {
         parameters: {
             query?: {
@@ -3757,6 +4466,58 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            421: components["responses"]["Refused421"];
+            422: components["responses"]["Refused422"];
+            423: components["responses"]["Refused423"];
+        };
+    };
+    scenarios: {
+        parameters: {
+            query?: {
+                /** @description A day or moment: as the study knew it then. */
+                as_known?: string | null;
+                /** @description Scale of likelihood words. */
+                scale?: string;
+                /** @description Ids or names of parties; may be repeated. */
+                group?: string[];
+                country?: string | null;
+                /** @description First day, EDTF. */
+                since?: string | null;
+                /** @description Last day, EDTF. */
+                until?: string | null;
+                /** @description Ties that held then. */
+                on?: string | null;
+                by?: string;
+                min_p?: number;
+                /** @description 1: what rests on a single root. */
+                max_roots?: number | null;
+                relation?: string[];
+                support?: string[];
+                tier?: string[];
+                source?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rows_ScenarioResult_"];
                 };
             };
             400: components["responses"]["Refused400"];

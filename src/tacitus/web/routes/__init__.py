@@ -6,6 +6,7 @@ from tacitus.web.routes import (
     brief,
     compare,
     evidence,
+    hypotheses,
     lists,
     map,  # noqa: A004 - the pane's name
     network,
@@ -15,5 +16,17 @@ from tacitus.web.routes import (
 )
 
 ROUTERS = tuple(
-    part.router for part in (study, network, map, evidence, lists, review, compare, brief, runs)
+    part.router
+    for part in (
+        study,
+        network,
+        map,
+        evidence,
+        lists,
+        review,
+        compare,
+        hypotheses,
+        brief,
+        runs,
+    )
 )
