@@ -47,7 +47,7 @@ def with_flip(a: Assessment) -> Assessment:
         return a
     taken, even = priors
     words = (
-        f"The prior taken is {percent(taken)}; with {percent(even)} the same evidence would "
+        f"The prior taken is {_small(taken)}; with {_small(even)} the same evidence would "
         "leave even odds."
     )
     return replace(a, caveats=(*a.caveats, words))
@@ -81,3 +81,12 @@ def what_if(a: Assessment, one_more: Mapping[str, float]) -> Iterator[WhatIf]:
 
 def _chance(decibans: float) -> float:
     return 1.0 / (1.0 + math.exp(-min(max(decibans * _DECIBAN, -700.0), 700.0)))
+
+
+def _small(p: float) -> str:
+    """Write a prior, to the hundredth of a percent where it is rare."""
+    if 0.01 <= p <= 0.99:
+        return percent(p)
+    if p < 1e-4:
+        return "below 0.01 %"
+    return "above 99.99 %" if p > 1 - 1e-4 else f"{100 * p:.2f} %"
