@@ -43,6 +43,8 @@ def measure_page(url: str) -> dict[str, Any]:
         page.set_default_timeout(120_000)
         scripts: dict[str, int] = {}
         page.on("response", lambda answer: _weigh(answer, scripts))
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
         begun = time.perf_counter()
         page.goto(url)
         drawn = {}
@@ -54,8 +56,6 @@ def measure_page(url: str) -> dict[str, Any]:
             ".map((p) => [p.name, Math.round(p.startTime)]))"
         )
         page.wait_for_timeout(1500)
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
         loading = _spent(devtools)
         steps = {"month": _drag(page, devtools, 2), "year": _keys(page, devtools)}
         told = {

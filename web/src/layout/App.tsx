@@ -56,7 +56,8 @@ export function App() {
 
 function TopBar() {
   const study = useStudy();
-  const { scale, known } = useFilter();
+  const scale = useStore((s) => s.filter.scale);
+  const known = useStore((s) => s.filter.known);
   const set = useStore((s) => s.set);
   const theme = useStore((s) => s.theme);
   const setTheme = useStore((s) => s.setTheme);

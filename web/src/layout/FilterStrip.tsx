@@ -1,108 +1,154 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useEvents, useParties, useSources, useStudy } from "../api/asks";
 import { count, percent, plural, words } from "../components/format";
 import { narrowed } from "../state/filter";
 import { monthText } from "../state/months";
 import { useNarrowedTies } from "../state/narrowed";
-import { useFilter, useStore } from "../state/store";
+import { useStore } from "../state/store";
 import { KnownBy } from "./KnownBy";
 import { Pick } from "./Pick";
 import { useSpan } from "./span";
 
 /** One strip governs all panes; what cannot be drawn is counted at its end. */
 export function FilterStrip() {
-  const filter = useFilter();
-  const set = useStore((s) => s.set);
-  const clear = useStore((s) => s.clear);
-  const study = useStudy();
-  const parties = useParties();
-  const [asked, setAsked] = useState(false);
-  const sources = useSources(asked || filter.sources.length > 0);
-  const terms = (name: string) =>
-    (study.data?.vocabulary[name] ?? []).map((w) => ({
-      id: w.id,
-      label: w.label,
-      about: w.definition,
-    }));
   return (
     <section className="strip" aria-label="Filter">
       <HeldOn />
       <KnownBy />
-      <label className="pair">
-        <span className="label">at least</span>
-        <input
-          type="range"
-          min={0}
-          max={0.95}
-          step={0.05}
-          value={filter.p}
-          onChange={(e) => set({ p: Number(e.target.value) })}
-          aria-label="Least likelihood"
-          aria-valuetext={filter.p ? percent(filter.p) : "any likelihood"}
-        />
-        <span className="num">{filter.p ? percent(filter.p) : "any"}</span>
-      </label>
-      <Pick
-        label="groups"
-        choices={(parties.data?.rows ?? []).map((p) => ({
-          id: p.id,
-          label: p.name,
-          about: p.names.join(", "),
-        }))}
-        chosen={filter.groups}
-        onChange={(groups) => set({ groups })}
-      />
-      <Pick
-        label="relations"
-        choices={terms("relations")}
-        chosen={filter.relations}
-        onChange={(relations) => set({ relations })}
-      />
-      <Pick
-        label="supports"
-        choices={terms("supports")}
-        chosen={filter.supports}
-        onChange={(supports) => set({ supports })}
-      />
-      <Pick
-        label="tier"
-        choices={terms("tiers")}
-        chosen={filter.tiers}
-        onChange={(tiers) => set({ tiers })}
-      />
-      <Pick
-        label="source"
-        choices={(sources.data?.rows ?? []).map((s) => ({
-          id: s.id,
-          label: s.name,
-          about: words(s.kind),
-        }))}
-        chosen={filter.sources}
-        onOpen={() => setAsked(true)}
-        onChange={(next) => set({ sources: next })}
-      />
-      <button
-        type="button"
-        className="button"
-        aria-pressed={filter.one}
-        onClick={() => set({ one: !filter.one })}
-        title="Only what rests on a single independent root (key 1)"
-      >
-        Rests on one root
-      </button>
-      {narrowed(filter) > 0 && (
-        <button type="button" className="link" onClick={clear}>
-          Clear
-        </button>
-      )}
+      <AtLeast />
+      <Groups />
+      <Terms label="relations" list="relations" part="relations" />
+      <Terms label="supports" list="supports" part="supports" />
+      <Terms label="tier" list="tiers" part="tiers" />
+      <Sources />
+      <OneRoot />
+      <Clear />
       <Counted />
     </section>
   );
 }
 
+function AtLeast() {
+  const p = useStore((s) => s.filter.p);
+  const set = useStore((s) => s.set);
+  return (
+    <label className="pair">
+      <span className="label">at least</span>
+      <input
+        type="range"
+        min={0}
+        max={0.95}
+        step={0.05}
+        value={p}
+        onChange={(e) => set({ p: Number(e.target.value) })}
+        aria-label="Least likelihood"
+        aria-valuetext={p ? percent(p) : "any likelihood"}
+      />
+      <span className="num">{p ? percent(p) : "any"}</span>
+    </label>
+  );
+}
+
+function Groups() {
+  const chosen = useStore((s) => s.filter.groups);
+  const set = useStore((s) => s.set);
+  const parties = useParties();
+  const choices = useMemo(
+    () =>
+      (parties.data?.rows ?? []).map((p) => ({
+        id: p.id,
+        label: p.name,
+        about: p.names.join(", "),
+      })),
+    [parties.data],
+  );
+  return (
+    <Pick label="groups" choices={choices} chosen={chosen} onChange={(groups) => set({ groups })} />
+  );
+}
+
+interface TermsProps {
+  label: string;
+  /** The closed list of the study's vocabulary. */
+  list: string;
+  part: "relations" | "supports" | "tiers";
+}
+
+function Terms({ label, list, part }: TermsProps) {
+  const chosen = useStore((s) => s.filter[part]);
+  const set = useStore((s) => s.set);
+  const study = useStudy();
+  const choices = useMemo(
+    () =>
+      (study.data?.vocabulary[list] ?? []).map((w) => ({
+        id: w.id,
+        label: w.label,
+        about: w.definition,
+      })),
+    [study.data, list],
+  );
+  return (
+    <Pick
+      label={label}
+      choices={choices}
+      chosen={chosen}
+      onChange={(now) => set({ [part]: now })}
+    />
+  );
+}
+
+function Sources() {
+  const chosen = useStore((s) => s.filter.sources);
+  const set = useStore((s) => s.set);
+  const [asked, setAsked] = useState(false);
+  const sources = useSources(asked || chosen.length > 0);
+  const choices = (sources.data?.rows ?? []).map((s) => ({
+    id: s.id,
+    label: s.name,
+    about: words(s.kind),
+  }));
+  return (
+    <Pick
+      label="source"
+      choices={choices}
+      chosen={chosen}
+      onOpen={() => setAsked(true)}
+      onChange={(next) => set({ sources: next })}
+    />
+  );
+}
+
+function OneRoot() {
+  const one = useStore((s) => s.filter.one);
+  const set = useStore((s) => s.set);
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={one}
+      onClick={() => set({ one: !one })}
+      title="Only what rests on a single independent root (key 1)"
+    >
+      Rests on one root
+    </button>
+  );
+}
+
+function Clear() {
+  const on = useStore((s) => narrowed(s.filter) > 0);
+  const clear = useStore((s) => s.clear);
+  if (!on) return null;
+  return (
+    <button type="button" className="link" onClick={clear} title="Show everything (key 0)">
+      Clear
+    </button>
+  );
+}
+
 /** The time brush in words, with a step back and forward by its own length. */
 function HeldOn() {
-  const { from, to } = useFilter();
+  const from = useStore((s) => s.filter.from);
+  const to = useStore((s) => s.filter.to);
   const step = useStepYears();
   const text =
     from === null && to === null

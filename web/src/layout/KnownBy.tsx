@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useStudy } from "../api/asks";
-import { useFilter, useStore } from "../state/store";
+import { useStore } from "../state/store";
 import { Popover } from "./Pick";
 
 const STEPS = 200;
@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 
 /** As the study knew it then: a slider from its making to now, and a day to be typed in. */
 export function KnownBy() {
-  const { known } = useFilter();
+  const known = useStore((s) => s.filter.known);
   const set = useStore((s) => s.set);
   const study = useStudy();
   const made = Date.parse(study.data?.made ?? "");
@@ -27,34 +27,36 @@ export function KnownBy() {
   const said = known ? known.slice(0, 16).replace("T", " ") : "now";
   return (
     <Popover label="known by" said={said} on={known !== null} onOpen={() => setOpened(Date.now())}>
-      <div className="known">
-        <label>
-          <span>{moment(step)?.replace("T", " ").replace("Z", " UTC") ?? "now"}</span>
-          <input
-            type="range"
-            min={0}
-            max={STEPS}
-            value={step}
-            disabled={Number.isNaN(made)}
-            aria-label="As the study knew it"
-            aria-valuetext={moment(step) ?? "now"}
-            onChange={(e) => setStep(Number(e.target.value))}
-            onPointerUp={() => set({ known: moment(step) })}
-            onKeyUp={() => set({ known: moment(step) })}
-          />
-        </label>
-        <label>
-          <span className="label">or on the day</span>
-          <input
-            type="date"
-            value={known?.slice(0, 10) ?? ""}
-            onChange={(e) => set({ known: e.target.value || null })}
-          />
-        </label>
-        <button type="button" className="link" onClick={() => set({ known: null })}>
-          As known now
-        </button>
-      </div>
+      {() => (
+        <div className="known">
+          <label>
+            <span>{moment(step)?.replace("T", " ").replace("Z", " UTC") ?? "now"}</span>
+            <input
+              type="range"
+              min={0}
+              max={STEPS}
+              value={step}
+              disabled={Number.isNaN(made)}
+              aria-label="As the study knew it"
+              aria-valuetext={moment(step) ?? "now"}
+              onChange={(e) => setStep(Number(e.target.value))}
+              onPointerUp={() => set({ known: moment(step) })}
+              onKeyUp={() => set({ known: moment(step) })}
+            />
+          </label>
+          <label>
+            <span className="label">or on the day</span>
+            <input
+              type="date"
+              value={known?.slice(0, 10) ?? ""}
+              onChange={(e) => set({ known: e.target.value || null })}
+            />
+          </label>
+          <button type="button" className="link" onClick={() => set({ known: null })}>
+            As known now
+          </button>
+        </div>
+      )}
     </Popover>
   );
 }

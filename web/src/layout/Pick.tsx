@@ -11,7 +11,8 @@ interface PopoverProps {
   said: string;
   on: boolean;
   onOpen?: () => void;
-  children: ReactNode;
+  /** Made only while it is open. */
+  children: () => ReactNode;
 }
 
 /** A button that opens a small box under it; Escape or a look elsewhere closes it. */
@@ -59,7 +60,7 @@ export function Popover({ label, said, on, onOpen, children }: PopoverProps) {
       </button>
       {open && (
         <div role="group" id={id} aria-label={label}>
-          {children}
+          {children()}
         </div>
       )}
     </div>
@@ -76,13 +77,23 @@ interface Props {
 
 /** Choose several of a list: none chosen means all. */
 export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
-  const [search, setSearch] = useState("");
-  const wanted = search.trim().toLowerCase();
-  const shown = choices.filter((c) => !wanted || c.label.toLowerCase().includes(wanted));
   const first = choices.find((c) => c.id === chosen[0])?.label ?? chosen[0] ?? "";
   const said = !chosen.length ? "all" : chosen.length === 1 ? first : `${chosen.length} chosen`;
   return (
     <Popover label={label} said={said} on={chosen.length > 0} onOpen={onOpen}>
+      {() => <Choices label={label} choices={choices} chosen={chosen} onChange={onChange} />}
+    </Popover>
+  );
+}
+
+type ChoicesProps = Omit<Props, "onOpen">;
+
+function Choices({ label, choices, chosen, onChange }: ChoicesProps) {
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const shown = choices.filter((c) => !wanted || c.label.toLowerCase().includes(wanted));
+  return (
+    <>
       {choices.length > 8 && (
         <input
           type="search"
@@ -113,6 +124,6 @@ export function Pick({ label, choices, chosen, onChange, onOpen }: Props) {
       ))}
       {shown.length > 200 && <p className="quiet">{shown.length - 200} more: type to find.</p>}
       {!shown.length && <p className="quiet">None of this name.</p>}
-    </Popover>
+    </>
   );
 }

@@ -1,19 +1,43 @@
-import { useMemo } from "react";
 import { useTies } from "../api/asks";
-import { narrowTies } from "./derive";
-import { useFilter } from "./store";
+import type { TieLine } from "../api/rows";
+import { type Narrowed, narrowTies } from "./derive";
+import type { Filter } from "./filter";
+import { useStore } from "./store";
 
-const NOTHING = { ties: [], outside: 0 };
+const NOTHING: Narrowed = { ties: [], outside: 0 };
 
-/** The ties under the filter, and the answer they come from. */
+/** What of the filter bears on ties; months only where some tie is assessed by the month. */
+function grounds(filter: Filter, monthly: boolean): string {
+  const { from, to, groups, relations, supports, p, tiers, sources, one } = filter;
+  const part = (month: number | null) =>
+    month === null || monthly ? month : Math.floor(month / 12);
+  const lists = [groups, relations, supports, tiers, sources];
+  return JSON.stringify([part(from), part(to), p, one, ...lists]);
+}
+
+let monthlyOf: { lines: readonly TieLine[]; monthly: boolean } | null = null;
+function isMonthly(lines: readonly TieLine[]): boolean {
+  if (monthlyOf?.lines !== lines) {
+    monthlyOf = { lines, monthly: lines.some((l) => l.series.some((p) => p.when.length > 4)) };
+  }
+  return monthlyOf.monthly;
+}
+
+/** Panes ask alike and at once: the last answer serves them all. */
+let last: { lines: readonly TieLine[]; grounds: string; narrowed: Narrowed } | null = null;
+
+function narrow(lines: readonly TieLine[], filter: Filter): Narrowed {
+  const now = grounds(filter, isMonthly(lines));
+  if (last?.lines !== lines || last.grounds !== now) {
+    last = { lines, grounds: now, narrowed: narrowTies(lines, filter) };
+  }
+  return last.narrowed;
+}
+
+/** The ties under the filter, and the answer they come from; a step of the brush that moves no tie re-renders nobody. */
 export function useNarrowedTies() {
   const answer = useTies();
-  const filter = useFilter();
-  const { from, to, groups, relations, supports, p, tiers, sources, one } = filter;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a selection narrows nothing
-  const narrowed = useMemo(
-    () => (answer.data ? narrowTies(answer.data.rows, filter) : NOTHING),
-    [answer.data, from, to, groups, relations, supports, p, tiers, sources, one],
-  );
+  const lines = answer.data?.rows;
+  const narrowed = useStore((s) => (lines ? narrow(lines, s.filter) : NOTHING));
   return { answer, ...narrowed };
 }

@@ -4,13 +4,16 @@ import type { FindingRow, Rows } from "../../api/rows";
 import { plural } from "../../components/format";
 import { Answer } from "../../components/States";
 import { KEYS } from "../../layout/keys";
-import { useFilter, useStore } from "../../state/store";
+import { useStore } from "../../state/store";
+
+/** Sentences shown at once; the brief holds them all. */
+const MOST = 60;
 
 /** With nothing selected: the sentences the study supports, and what its data cannot tell. */
 export function Guide() {
   const findings = useApi<Rows<FindingRow>>(`findings${useAsked()}`);
   const study = useStudy();
-  const { one } = useFilter();
+  const one = useStore((s) => s.filter.one);
   const select = useStore((s) => s.select);
   const gaps = study.data?.gaps ?? [];
   return (
@@ -33,7 +36,7 @@ export function Guide() {
               );
             return (
               <ol className="findings" data-count={shown.length}>
-                {shown.map((row) => {
+                {shown.slice(0, MOST).map((row) => {
                   const id = row.assessments[0];
                   return (
                     <li key={row.text}>
@@ -51,6 +54,11 @@ export function Guide() {
                     </li>
                   );
                 })}
+                {shown.length > MOST && (
+                  <li className="quiet">
+                    {plural(shown.length - MOST, "more sentence")}: see the brief.
+                  </li>
+                )}
               </ol>
             );
           }}

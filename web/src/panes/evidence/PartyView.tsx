@@ -4,14 +4,14 @@ import { plural, words } from "../../components/format";
 import { InlineLikelihood } from "../../components/Likelihood";
 import { arrow, tieWords } from "../../state/derive";
 import { useNarrowedTies } from "../../state/narrowed";
-import { useFilter, useStore } from "../../state/store";
+import { useStore } from "../../state/store";
 
 /** A group: its names, its ties under the filter, where it is said to be. */
 export function PartyView({ id }: { id: string }) {
   const parties = useParties();
   const presence = usePresence();
   const { ties } = useNarrowedTies();
-  const { groups } = useFilter();
+  const groups = useStore((s) => s.filter.groups);
   const set = useStore((s) => s.set);
   const select = useStore((s) => s.select);
   const rows = parties.data?.rows ?? [];

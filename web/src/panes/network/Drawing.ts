@@ -128,10 +128,25 @@ export class Drawing {
 
   /** Draw what the filter, the pointer and the theme now want. */
   show(look: Look) {
-    const same = look.ties === this.look.ties && look.colours === this.look.colours;
+    const before = this.look;
     this.look = look;
     ground.rgb = rgb(look.colours.panel);
-    this.sigma.refresh({ skipIndexation: same });
+    const selected = look.sel !== before.sel;
+    if (selected || look.colours !== before.colours || crowd(look) !== crowd(before)) {
+      this.sigma.refresh();
+      return;
+    }
+    // A step of the brush or of the pointer changes few ties: only these are drawn anew.
+    const pointed = look.hover !== before.hover;
+    const subjects = pointed ? [look.hover, before.hover] : [];
+    const party = subjects.some((s) => s?.startsWith("party/"));
+    const edges = this.graph.filterEdges(
+      (id) => party || subjects.includes(id) || look.ties.get(id)?.id !== before.ties.get(id)?.id,
+    );
+    const nodes = pointed ? this.graph.nodes() : [];
+    if (edges.length || nodes.length) {
+      this.sigma.refresh({ partialGraph: { edges, nodes }, skipIndexation: true });
+    }
   }
 
   /** The tie that is on: under the pointer, else the one selected. */
@@ -174,16 +189,16 @@ export class Drawing {
     const party = hover?.startsWith("party/") ? hover.slice(6) : null;
     const other = party !== null && !this.graph.extremities(id).includes(party);
     const faded = other || (!on && party === null && (this.look.sel?.startsWith("tie/") ?? false));
-    const crowd = this.look.ties.size > 400;
+    const many = crowd(this.look);
     return {
       hidden: false,
-      size: (crowd ? 0.5 + 2.5 * tie.p : 1 + 5 * tie.p ** 1.5) + (on ? 1.5 : 0),
+      size: (many ? 0.5 + 2.5 * tie.p : 1 + 5 * tie.p ** 1.5) + (on ? 1.5 : 0),
       // The less likely, the paler: what is unlikely must not look like a tie.
       color: mix(colours[kind], colours.panel, faded ? 0.72 : on ? 0 : 0.55 * (1 - tie.p) ** 1.5),
       curve,
       dash: DASHES[tie.evidence],
       mark:
-        crowd && !on
+        many && !on
           ? MARK.none
           : kind === "ally"
             ? MARK.disc
@@ -324,6 +339,11 @@ export class Drawing {
   kill() {
     this.sigma.kill();
   }
+}
+
+/** Too many ties for marks and bold lines. */
+function crowd(look: Look): boolean {
+  return look.ties.size > 400;
 }
 
 /** A long name on two lines, parted at the space nearest its middle. */

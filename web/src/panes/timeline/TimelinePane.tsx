@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useEvents } from "../../api/asks";
 import { plural } from "../../components/format";
 import { Empty, Loading } from "../../components/States";
@@ -7,7 +7,7 @@ import { useSpan } from "../../layout/span";
 import { type DrawnTie, tieTitle, tieWords } from "../../state/derive";
 import { useEventFilter } from "../../state/eventFilter";
 import { useNarrowedTies } from "../../state/narrowed";
-import { useFilter, useStore } from "../../state/store";
+import { useStore } from "../../state/store";
 import { Brush } from "./Brush";
 import { Histogram } from "./Histogram";
 import { countMonths } from "./months";
@@ -45,9 +45,8 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
   const column = useRef<HTMLSpanElement>(null);
   const [size, setSize] = useState({ width: 600, height: 200 });
   const [top, setTop] = useState(0);
-  const { from, to, sel } = useFilter();
-  const select = useStore((s) => s.select);
-  const setHover = useStore((s) => s.setHover);
+  const from = useStore((s) => s.filter.from);
+  const to = useStore((s) => s.filter.to);
   const colours = useColours();
   const events = useEvents();
   const { keep } = useEventFilter();
@@ -69,7 +68,6 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
     return () => watch.disconnect();
   }, []);
 
-  const at = (month: number) => (month - first) / (last - first + 1);
   const begin = Math.max(0, Math.floor(top / ROW) - 2);
   const shown = ties.slice(begin, begin + Math.ceil(size.height / ROW) + 6);
   const width = Math.max(60, size.width);
@@ -78,24 +76,7 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
       <div className="rows" onScroll={(e) => setTop(e.currentTarget.scrollTop)}>
         <ul style={{ height: ties.length * ROW }}>
           {shown.map((t, i) => (
-            <li
-              key={t.line.key}
-              className={t.id === sel ? "on" : undefined}
-              style={{ top: (begin + i) * ROW }}
-              onPointerEnter={() => setHover(t.line.key)}
-              onPointerLeave={() => setHover(null)}
-            >
-              <button
-                type="button"
-                onClick={() => select(t.id)}
-                title={`${tieTitle(t.line)}: ${tieWords(t.line)}`}
-              >
-                {tieTitle(t.line)} <span className="quiet">{tieWords(t.line)}</span>
-              </button>
-              <span className="strip-time">
-                <Span line={t.line} at={at} />
-              </span>
-            </li>
+            <Row key={t.line.key} tie={t} top={(begin + i) * ROW} first={first} last={last} />
           ))}
         </ul>
         {!ties.length && <p className="nothing">No tie under this filter.</p>}
@@ -122,6 +103,39 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
     </div>
   );
 }
+
+interface RowProps {
+  tie: DrawnTie;
+  top: number;
+  first: number;
+  last: number;
+}
+
+/** One tie in time; the brush passes over it without touching it. */
+const Row = memo(function Row({ tie, top, first, last }: RowProps) {
+  const { line, id } = tie;
+  const on = useStore((s) => s.filter.sel === id);
+  const { select, setHover } = useStore.getState();
+  return (
+    <li
+      className={on ? "on" : undefined}
+      style={{ top }}
+      onPointerEnter={() => setHover(line.key)}
+      onPointerLeave={() => setHover(null)}
+    >
+      <button
+        type="button"
+        onClick={() => select(id)}
+        title={`${tieTitle(line)}: ${tieWords(line)}`}
+      >
+        {tieTitle(line)} <span className="quiet">{tieWords(line)}</span>
+      </button>
+      <span className="strip-time">
+        <Span line={line} at={(month) => (month - first) / (last - first + 1)} />
+      </span>
+    </li>
+  );
+});
 
 /** Years on an even scale; as many as have room. */
 function Axis({ span: [first, last], width }: { span: readonly [number, number]; width: number }) {
