@@ -22,6 +22,9 @@ from tacitus.write.sections import NONE
 Plain = dict[str, Any]
 #: A drawing this wide, in its own units, takes the whole width of the page.
 WIDE = 720.0
+#: Notes that stand at the foot of their page; from there on a number leads to the notes at the
+#: end, since pages of hundreds of footnotes take memory with the square of their number.
+FOOTED = 80
 #: Bounds of a column's share of the page, in letters of its longest short word.
 NARROW, BROAD = 6, 30
 
@@ -137,7 +140,8 @@ def _marked(item: Any, order: dict[int, int]) -> Plain:
     for number in item.notes:
         first = number not in order
         order.setdefault(number, len(order) + 1)
-        marks.append({"n": order[number], "first": first})
+        at = order[number]
+        marks.append({"n": at, "first": first, "foot": at <= FOOTED})
     return {**to_plain(item, whole=True), "notes": marks}
 
 
