@@ -6,6 +6,7 @@
     python3 dev.py demo [DIR]    install, then run the bundled studies
     python3 dev.py test [...]    install with the test tools, then run the suite
     python3 dev.py check         lint, format, types, import contracts
+    python3 dev.py pages         build the workbench's pages anew (needs Node 20 or newer)
     python3 dev.py exchange      check exchange formats with libraries that must be compiled
     python3 dev.py lock          write requirements/*.txt anew, with hashes
     python3 dev.py shell-path    print the folder with the `tacitus` command
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -54,6 +56,8 @@ def main(arguments: list[str]) -> int:
             run("mypy"),
             run("lint-imports"),
         )
+    if verb == "pages":
+        return pages()
     if verb == "lock":
         return lock()
     if verb == "shell-path":
@@ -82,6 +86,18 @@ def install(which: str) -> None:
     require(run(*pip, "--require-hashes", "--no-deps", "-r", str(lock_file)))
     require(run(*pip, "--no-deps", "--editable", str(ROOT)))
     stamp.write_text(digest)
+
+
+def pages() -> int:
+    """Check and build the workbench's pages into the package."""
+    npm = shutil.which("npm")
+    if npm is None:
+        print("The pages need Node 20 or newer with npm; install it first.", file=sys.stderr)
+        return 2
+    for words in (("ci", "--no-audit", "--no-fund"), ("run", "check"), ("run", "build")):
+        if code := subprocess.run([npm, *words], cwd=ROOT / "web", check=False).returncode:
+            return code
+    return 0
 
 
 def lock() -> int:

@@ -18,7 +18,7 @@ class PagesHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the pages, or say in one sentence why not."""
         root = Path(self.root)
-        if version == "editable" or (root / PAGES).is_file():
+        if (root / PAGES).is_file():
             return
         npm = shutil.which("npm")
         if not (root / "web" / "package.json").is_file() or npm is None:

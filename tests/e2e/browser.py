@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 CHROMIUM = Path(os.environ.get("TACITUS_CHROMIUM", "/usr/bin/chromium"))
 STATIC = Path(__file__).parents[2] / "src" / "tacitus" / "web" / "static"
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+#: The command under test: that of an installed wheel where one is named, else this one's.
+COMMAND = (
+    [os.environ["TACITUS_COMMAND"]]
+    if "TACITUS_COMMAND" in os.environ
+    else [sys.executable, "-c", "from tacitus.cli import main; main()"]
+)
 #: Software rendering, and nothing of the browser's own on the network.
 FLAGS = [
     "--no-sandbox",
@@ -73,14 +79,7 @@ class Opened:
 def served(study: Path) -> Iterator[str]:
     """Run `tacitus open` on a study; give the address with its token."""
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from tacitus.cli import main; main()",
-            "open",
-            str(study),
-            "--no-browser",
-        ],
+        [*COMMAND, "open", str(study), "--no-browser"],
         stdout=subprocess.PIPE,
         text=True,
     )
