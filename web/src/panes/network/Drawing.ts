@@ -141,7 +141,7 @@ export class Drawing {
     const subjects = pointed ? [look.hover, before.hover] : [];
     const party = subjects.some((s) => s?.startsWith("party/"));
     const edges = this.graph.filterEdges(
-      (id) => party || subjects.includes(id) || look.ties.get(id)?.id !== before.ties.get(id)?.id,
+      (id) => party || subjects.includes(id) || !alike(look.ties.get(id), before.ties.get(id)),
     );
     const nodes = pointed ? this.graph.nodes() : [];
     if (edges.length || nodes.length) {
@@ -149,11 +149,9 @@ export class Drawing {
     }
   }
 
-  /** The tie that is on: under the pointer, else the one selected. */
-  private on(id: string, tie: DrawnTie | undefined): boolean {
-    const { hover, sel } = this.look;
-    if (hover === id) return true;
-    return tie !== undefined && (sel === tie.id || sel?.startsWith(`tie/${id}@`) === true);
+  /** The tie that is on: under the pointer, or the one selected. */
+  private on(id: string): boolean {
+    return id === this.look.hover || id === selectedTie(this.look);
   }
 
   private touches(id: string): boolean {
@@ -185,7 +183,7 @@ export class Drawing {
     const { colours, hover } = this.look;
     const { curve, relation, directed } = this.graph.getEdgeAttributes(id);
     const kind = kindOf(relation);
-    const on = this.on(id, tie);
+    const on = this.on(id);
     const party = hover?.startsWith("party/") ? hover.slice(6) : null;
     const other = party !== null && !this.graph.extremities(id).includes(party);
     const faded = other || (!on && party === null && (this.look.sel?.startsWith("tie/") ?? false));
@@ -269,17 +267,22 @@ export class Drawing {
     }
     const { colours, ties } = this.look;
     for (const [whole, parts] of this.parts) this.umbrella(whole, parts);
-    const { hover } = this.look;
-    const party = hover?.startsWith("party/") ? hover.slice(6) : null;
-    for (const [id, tie] of ties) {
-      const on = this.on(id, tie) || (party !== null && this.graph.extremities(id).includes(party));
-      if (!on && ties.size > FEW) continue;
-      const at = this.middle(id);
+    for (const id of this.worded()) {
+      const tie = ties.get(id);
+      const at = tie && this.middle(id);
       if (!at || at.length < 90) continue;
       this.over.font = `500 11px ${colours.sans}`;
-      this.over.textAlign = "center";
       this.word(this.over, tieWords(tie.line), at.x, at.y - 9, colours[kindOf(tie.line.relation)]);
     }
+  }
+
+  /** Ties that carry their words: all where they are few, else those that are on. */
+  private worded(): Iterable<string> {
+    const { ties, hover } = this.look;
+    if (ties.size <= FEW) return ties.keys();
+    const party = hover?.startsWith("party/") ? hover.slice(6) : null;
+    if (party && this.graph.hasNode(party)) return this.graph.edges(party);
+    return [hover, selectedTie(this.look)].filter((id) => id !== null);
   }
 
   /** The middle of a drawn tie, in CSS pixels: the same curve as the program's. */
@@ -339,6 +342,15 @@ export class Drawing {
   kill() {
     this.sigma.kill();
   }
+}
+
+/** Tell whether two years of a tie look the same. */
+function alike(a: DrawnTie | undefined, b: DrawnTie | undefined): boolean {
+  return a === b || (a?.p === b?.p && a?.evidence === b?.evidence && !a === !b);
+}
+
+function selectedTie({ sel }: Look): string | null {
+  return sel?.startsWith("tie/") ? (sel.slice(4).split("@")[0] ?? null) : null;
 }
 
 /** Too many ties for marks and bold lines. */
