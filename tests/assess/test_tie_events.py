@@ -63,7 +63,8 @@ def test_the_follower_is_linked_and_the_loner_is_not(found: Links) -> None:
     assert linked is not None
     assert alone is not None
     assert linked.told
-    assert linked.probability > 0.95 > 0.5 > alone.probability
+    assert linked.probability > 0.95
+    assert alone.probability < 0.5
     assert not alone.told
     assert set(linked.events[:2]) <= {f"{p}{n}" for p in "ab" for n in range(45)}
     assert found.of("a", "b", 2012) is None
