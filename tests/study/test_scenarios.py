@@ -191,6 +191,21 @@ def test_a_backtest_is_scored_and_kept(folder: Path) -> None:
     assert any("knew nothing yet" in note for note in found.notes)
 
 
+def test_a_stopped_backtest_keeps_its_folds(folder: Path) -> None:
+    def stopped(
+        function: Callable[[Any], Any], specs: Iterable[Any], *, progress: Any = None
+    ) -> list[Any]:
+        raise InterruptedRunError("stopped", {0: function(next(iter(specs)))})
+
+    with Study.open(folder / "study", write=True) as study:
+        with pytest.raises(InterruptedRunError, match="1 of 2 folds"):
+            study.backtest(date(2018, 1, 1), date(2018, 7, 1), horizon=6, draws=20, map=stopped)
+        kept = kept_backtest(study)
+    assert kept is not None
+    assert kept.folds == 1
+    assert any("Stopped: 1 of 2" in note for note in kept.notes)
+
+
 def test_printed_words_are_held_to_what_came_after(folder: Path, tmp_path: Path) -> None:
     from tiny import SAID
 
