@@ -22,6 +22,7 @@ from lxml import etree
 FOLDER = str(Path(__file__).resolve().parents[1] / "write")
 sys.path.insert(0, FOLDER)
 import snapshots  # noqa: E402
+from texts import text_of  # noqa: E402
 
 from tacitus.core import Snapshot, Tie, is_symmetric  # noqa: E402
 from tacitus.errors import InputError  # noqa: E402
@@ -71,8 +72,8 @@ def test_writes_over_what_was_there(name: str, rich: Snapshot, tmp_path: Path) -
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n != "parquet"])
 def test_simulated_is_said(name: str, tmp_path: Path) -> None:
-    report = write(snapshots.simulated(), name, tmp_path / "out")
-    texts = [p.read_text(encoding="utf-8") for p in report.paths]
+    report = write(snapshots.simulated(), name, tmp_path / f"out{WRITERS[name].suffix}")
+    texts = [text_of(p) for p in report.paths]
     assert all(re.search("simulated", t, re.IGNORECASE) for t in texts)
 
 

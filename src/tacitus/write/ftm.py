@@ -17,7 +17,7 @@ from tacitus.core import Assertion, Assessment, Party, Period, Snapshot, Tie, Wr
 from tacitus.errors import TacitusError
 from tacitus.write import words
 from tacitus.write.gexf import listed_ties, parties_of
-from tacitus.write.licence import clear
+from tacitus.write.licence import Clearance, clear
 from tacitus.write.output import save
 
 Entity = dict[str, Any]
@@ -38,8 +38,9 @@ class FollowTheMoney:
     def write(self, snapshot: Snapshot, path: Path) -> WriteReport:
         """Write all that may leave."""
         clearance = clear(snapshot)
-        entities = [e for e, _ in _entities(clearance.snapshot)]
-        said = list(_statements(clearance.snapshot))
+        found = [(_study(clearance), {}), *_entities(clearance.snapshot)]
+        entities = [entity for entity, _ in found]
+        said = list(_statements(clearance.snapshot, found))
         beside = path.with_name(f"{path.name.removesuffix('.json')}.statements.json")
         save(path, _lines(entities))
         save(beside, _lines(said))
@@ -74,6 +75,19 @@ def key_of(party_id: str) -> str:
     """
     plain = (chr(b) if b < 128 and chr(b).isalnum() else f"-{b:02x}" for b in party_id.encode())
     return "p." + "".join(plain)
+
+
+def _study(clearance: Clearance) -> Entity:
+    """Give a note on the whole: what it is, in which state, and whom its sources ask to name."""
+    s = clearance.snapshot
+    mark = "Simulated: every group is invented." if s.simulated else ""
+    return _entity(
+        f"study-{s.name}",
+        "Note",
+        name=[s.title or s.name],
+        description=[f"As known {s.as_known:%Y-%m-%d}; state {s.state}.", mark],
+        notes=list(clearance.attributions),
+    )
 
 
 def _entities(s: Snapshot) -> Iterator[tuple[Entity, dict[str, str]]]:
@@ -207,10 +221,10 @@ def _event(s: Snapshot, row: dict[str, Any]) -> Entity:
     )
 
 
-def _statements(s: Snapshot) -> Iterator[Entity]:
+def _statements(s: Snapshot, found: Iterable[tuple[Entity, dict[str, str]]]) -> Iterator[Entity]:
     """Give each value of each entity as a statement: who says it stands in ``dataset``."""
     seen = f"{s.as_known:%Y-%m-%dT%H:%M:%S}"
-    for entity, sources in _entities(s):
+    for entity, sources in found:
         base = {
             "entity_id": entity["id"],
             "canonical_id": entity["id"],

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from tacitus.core import Assertion, Snapshot, WriteReport, scale
 from tacitus.core.release import person
 from tacitus.write import words
-from tacitus.write.licence import clear
+from tacitus.write.licence import attribution, clear
 from tacitus.write.output import save
 
 #: Only a name for ids of this study; nothing is looked up there.
@@ -65,7 +65,8 @@ class _Records:
         s = self.snapshot
         self._add("agent", name_of("agent", "tacitus"), _typed("prov:SoftwareAgent", "tacitus"))
         for source in s.sources.values():
-            agent = _typed("prov:Agent", source.name, terms=source.terms, licence=source.licence)
+            asks = attribution(source) if source.terms != "open" or source.citation else ""
+            agent = _typed("prov:Agent", source.name, terms=source.terms, attribution=asks)
             self._add("agent", name_of("source", source.id), agent)
         for document in s.documents.values():
             key = name_of("document", document.id)
@@ -168,7 +169,10 @@ class _Records:
             for term in a.evidence:
                 for cited in term.assertions:
                     if cited in s.assertions:
-                        more: Record = {"tacitus:decibans": term.decibans, "tacitus:root": term.root}
+                        more: Record = {
+                            "tacitus:decibans": term.decibans,
+                            "tacitus:root": term.root,
+                        }
                         self._from(key, name_of("assertion", cited), **more)
 
     def _sentences(self) -> None:
