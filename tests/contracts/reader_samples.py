@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+from tacitus.core import Assertion, Document, Party, Passage, Source
+from tacitus.core.columns import EVENTS
+from tacitus.core.flat import columns_of, csv_of
 
 
 def _names(text: str) -> list[str]:
@@ -382,6 +387,55 @@ def _table(folder: Path) -> Path:
 
 
 #: Writes a good file of each format into a folder.
+def _bundle(folder: Path) -> Path:
+    party = {"id": "blue", "name": "Blue Front", "keys": '["ucdp:10"]'}
+    said = {
+        "id": "a1", "document_id": "d1", "chain": '["paper"]', "passage_id": "p1",
+        "statement": '{"relation":"ally","subjects":["blue","red"],"type":"TieStatement"}',
+    }  # fmt: skip
+    event = {"event_id": "e:1", "source_id": "paper", "kind": "attack", "simulated": "false"}
+    files = {
+        "sources": (Source, [{"id": "paper", "name": "The Paper"}]),
+        "documents": (Document, [{"id": "d1", "source_id": "paper"}]),
+        "passages": (Passage, [{"id": "p1", "document_id": "d1", "locator": "para 1"}]),
+        "parties": (Party, [party, {"id": "red", "name": "Red Guard"}]),
+        "assertions": (Assertion, [said]),
+    }
+    path = folder / "aland.tacitus.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.tacitus.bundle+zip")
+        for name, (noun, rows) in files.items():
+            archive.writestr(f"{name}.csv", csv_of(columns_of(noun), rows))
+        archive.writestr("events.csv", csv_of(EVENTS, [event]))
+    return path
+
+
+def _stix(folder: Path) -> Path:
+    made = {"spec_version": "2.1", "created": "2020-01-01T00:00:00Z",
+            "modified": "2020-01-01T00:00:00Z"}  # fmt: skip
+    key = "3e0f4c3c-5d0a-4c3c-9b1e-2f6d5f1a7c0{}"
+    objects = [
+        {"type": "threat-actor", "id": f"threat-actor--{key.format(1)}", "name": "Blue Front",
+         "aliases": ["BF"], **made},
+        {"type": "identity", "id": f"identity--{key.format(2)}", "name": "Smith",
+         "identity_class": "individual", **made},
+    ]  # fmt: skip
+    path = folder / "groups.json"
+    bundle = {"type": "bundle", "id": f"bundle--{key.format(3)}", "objects": objects}
+    path.write_text(json.dumps(bundle), encoding="utf-8")
+    return path
+
+
+def _ftm(folder: Path) -> Path:
+    path = folder / "entities.ftm.json"
+    items = [
+        {"id": "b1", "schema": "Organization", "properties": {"name": ["Blue Front"]}},
+        {"id": "p1", "schema": "Person", "properties": {"name": ["Smith"]}},
+    ]
+    path.write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
+    return path
+
+
 SAMPLES: dict[str, Callable[[Path], Path]] = {
     "ged": lambda d: write(d / "ged.csv", GED, [ged_row(1), ged_row(2, type_of_violence="3")]),
     "ged-cut": lambda d: write(d / "cut.csv", GED_CUT, [cut_row(1), cut_row(2)]),
@@ -420,6 +474,9 @@ SAMPLES: dict[str, Callable[[Path], Path]] = {
     "ucdp-esd": lambda d: write(d / "esd.csv", ESD, [esd_row(2001), esd_row(2002)]),
     "assertions": _assertions,
     "gold": _gold,
+    "bundle": _bundle,
+    "stix": _stix,
+    "ftm": _ftm,
     "table": _table,
 }
 #: Words about individuals in those files that no reading may hold.
