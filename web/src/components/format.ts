@@ -10,8 +10,10 @@ export function percent(p: number | null | undefined): string {
   return `${Math.round(100 * p)} %`;
 }
 
+const counted = new Intl.NumberFormat("en-GB");
+
 export function count(n: number | null | undefined): string {
-  return n === null || n === undefined ? MISSING : n.toLocaleString("en-GB");
+  return n === null || n === undefined ? MISSING : counted.format(n);
 }
 
 export function decibans(d: number): string {

@@ -25,9 +25,18 @@ export interface Narrowed {
   outside: number;
 }
 
-/** Months that a year or a month covers. */
-function covers(when: string): [number, number] {
-  return [parseMonth(when, "first") ?? monthOf(0), parseMonth(when, "last") ?? monthOf(9999, 12)];
+const covered = new Map<string, readonly [number, number]>();
+
+/** Months that a year or a month covers; the same few are asked thousands of times. */
+function covers(when: string): readonly [number, number] {
+  const known = covered.get(when);
+  if (known) return known;
+  const ends = [
+    parseMonth(when, "first") ?? monthOf(0),
+    parseMonth(when, "last") ?? monthOf(9999, 12),
+  ] as const;
+  covered.set(when, ends);
+  return ends;
 }
 
 export function inBrush(when: string, { from, to }: Pick<Filter, "from" | "to">): boolean {

@@ -31,6 +31,8 @@ export class Drawing {
   private look: Look;
   private parts = new Map<string, string[]>();
   private names = new Map<string, string>();
+  /** Groups with a tie under the filter; the others stay in place, and step back. */
+  private tied = new Set<string>();
   private readonly under: CanvasRenderingContext2D;
   private readonly over: CanvasRenderingContext2D;
 
@@ -130,6 +132,10 @@ export class Drawing {
   show(look: Look) {
     const before = this.look;
     this.look = look;
+    const tied = this.tied;
+    if (look.ties !== before.ties || !tied.size) {
+      this.tied = new Set([...look.ties.values()].flatMap(({ line }) => [line.a, line.b]));
+    }
     ground.rgb = rgb(look.colours.panel);
     const selected = look.sel !== before.sel;
     if (selected || look.colours !== before.colours || crowd(look) !== crowd(before)) {
@@ -143,7 +149,7 @@ export class Drawing {
     const edges = this.graph.filterEdges(
       (id) => party || subjects.includes(id) || !alike(look.ties.get(id), before.ties.get(id)),
     );
-    const nodes = pointed ? this.graph.nodes() : [];
+    const nodes = this.graph.filterNodes((id) => pointed || tied.has(id) !== this.tied.has(id));
     if (edges.length || nodes.length) {
       this.sigma.refresh({ partialGraph: { edges, nodes }, skipIndexation: true });
     }
@@ -170,7 +176,11 @@ export class Drawing {
     const on = this.touches(id);
     return {
       ...data,
-      color: data.whole ? colours["ink-3"] : colours.ink,
+      color: mix(
+        data.whole ? colours["ink-3"] : colours.ink,
+        colours.panel,
+        this.tied.has(id) ? 0 : 0.72,
+      ),
       highlighted: false,
       forceLabel: on || (data.forceLabel as boolean),
       zIndex: on ? 2 : 1,
@@ -224,10 +234,12 @@ export class Drawing {
     const y = above ? data.y - data.size - 6 : data.y + data.size + 15;
     const half = Math.max(...folded(data.label).map((l) => context.measureText(l).width)) / 2;
     const x = Math.max(half + 6, Math.min(this.frame.clientWidth - half - 6, data.x));
+    const { key = "" } = data as { key?: string };
+    const ink = this.tied.has(key) ? colours.ink : colours["ink-3"];
     const lines = folded(data.label);
     const first = above ? y - 14 * (lines.length - 1) : y;
     for (const [i, line] of lines.entries()) {
-      this.word(context, line, x, first + 14 * i, colours.ink);
+      this.word(context, line, x, first + 14 * i, ink);
     }
   }
 

@@ -1,18 +1,21 @@
+import { memo } from "react";
 import type { TieLine } from "../../api/rows";
 import { kindOf } from "../../state/derive";
 import { monthOfDay, parseMonth } from "../../state/months";
 
 interface Props {
   line: TieLine;
-  /** Share of the width at which a month begins. */
-  at: (month: number) => number;
+  /** The months at both ends of the axis. */
+  first: number;
+  last: number;
 }
 
 /**
  * A tie in time: its assessed years as bars, as tall as the likelihood; under them, as a line, what
  * sources say of its beginning and end, fading where they are vague or silent.
  */
-export function Span({ line, at }: Props) {
+export const Span = memo(function Span({ line, first, last }: Props) {
+  const at = (month: number) => (month - first) / (last - first + 1);
   const colour = `var(--${kindOf(line.relation)})`;
   const points = line.series.length
     ? line.series.map((p) => ({ when: p.when, p: p.middle }))
@@ -48,7 +51,7 @@ export function Span({ line, at }: Props) {
       )}
     </>
   );
-}
+});
 
 interface Said {
   start: number;

@@ -131,7 +131,7 @@ const Row = memo(function Row({ tie, top, first, last }: RowProps) {
         {tieTitle(line)} <span className="quiet">{tieWords(line)}</span>
       </button>
       <span className="strip-time">
-        <Span line={line} at={(month) => (month - first) / (last - first + 1)} />
+        <Span line={line} first={first} last={last} />
       </span>
     </li>
   );
@@ -145,7 +145,8 @@ function Axis({ span: [first, last], width }: { span: readonly [number, number];
   return (
     <ol className="axis num" aria-hidden="true">
       {Array.from({ length: years }, (_, i) => begin + i)
-        .filter((year) => year % step === 0 || years === 1)
+        // A label at the very end has no room.
+        .filter((year) => years === 1 || (year % step === 0 && (year - begin) / years < 0.955))
         .map((year) => (
           <li key={year} style={{ left: `${(100 * (year - begin)) / years}%` }}>
             {year}
