@@ -186,8 +186,8 @@ class Answers(Resolves):
             ]
             waiting = sorted(found, key=lambda a: (-(a.probability or 0.0), a.id))
         else:
-            waiting = blind_queue(self, coder, tier)
-        shift = shift_of(self)
+            waiting = blind_queue(cast("Study", self), coder, tier)
+        shift = shift_of(cast("Study", self))
         return [
             a if a.probability is None else replace(a, probability=shift(a.probability))
             for a in waiting
@@ -216,7 +216,7 @@ class Answers(Resolves):
         from tacitus.study.correcting import corrected
 
         raw = self.ledger.get("assertion", assertion_id)
-        after, sources = corrected(self, raw, changes)
+        after, sources = corrected(cast("Study", self), raw, changes)
         if sources:
             new = [("source", s.id, s) for s in sources]
             self.ledger.append(new, who=who, why="a correction names them")
