@@ -64,6 +64,11 @@ export function MapPane() {
     [presence.data, shapes, groups, from, to],
   );
   const saidKeys = useMemo(() => new Set(said.keys()), [said]);
+  // What something is said of comes first.
+  const listed = useMemo(() => {
+    const weight = (key: string) => (said.get(key)?.length ?? 0) + (counts.get(key) ?? 0);
+    return [...shapes].sort((a, b) => weight(b.key) - weight(a.key));
+  }, [shapes, said, counts]);
   const days = useMemo(() => [fromDay, toDay] as const, [fromDay, toDay]);
   const undrawn = without + (counted?.unplaced ?? 0);
   const total = counted?.total ?? 0;
@@ -92,7 +97,7 @@ export function MapPane() {
               </Empty>
             ) : list ? (
               <Table
-                rows={shapes}
+                rows={listed}
                 caption="Provinces"
                 rowKey={(s) => s.key}
                 onOpen={(s) => select(`region/${s.key}`)}

@@ -5,14 +5,15 @@ import { useStore } from "../../state/store";
 
 const columns: Column<DrawnTie>[] = [
   { id: "tie", title: "Tie", value: (t) => tieTitle(t.line) },
-  { id: "what", title: "Relation or support", value: (t) => tieWords(t.line) },
-  { id: "year", title: "Held in", value: (t) => t.year, number: true },
+  { id: "what", title: "What", value: (t) => tieWords(t.line) },
+  { id: "year", title: "Year", value: (t) => t.year, number: true },
   { id: "p", title: "Likelihood", value: (t) => t.p, show: (t) => percent(t.p), number: true },
   {
     id: "interval",
     title: "Interval",
     value: (t) => t.low,
-    show: (t) => (t.low === null ? null : `${percent(t.low)} – ${percent(t.high)}`),
+    show: (t) =>
+      t.low === null ? null : `${percent(t.low).replace(" %", "")} – ${percent(t.high)}`,
     number: true,
   },
   { id: "evidence", title: "Evidence", value: (t) => words(t.evidence) },
