@@ -58,28 +58,21 @@ function keeps(line: TieLine, filter: Filter): boolean {
 
 function best(line: TieLine, filter: Filter): DrawnTie | null {
   const open = filter.from === null && filter.to === null;
-  const base = { line, evidence: line.evidence as Evidence, roots: line.roots };
   if (!line.series.length || open) {
-    const { id, year, probability: p, low, high } = line;
-    return open || inBrush(year, filter) ? { ...base, id, year, p, low, high } : null;
+    const { id, year, probability: p, low, high, roots } = line;
+    if (!open && !inBrush(year, filter)) return null;
+    return { line, id, year, p, low, high, roots, evidence: line.evidence as Evidence };
   }
   let found: TieLine["series"][number] | null = null;
   for (const point of line.series) {
-    if (inBrush(point.when, filter) && (!found || point.middle > found.middle)) found = point;
+    if ((!found || point.middle > found.middle) && inBrush(point.when, filter)) found = point;
   }
   if (!found) return null;
-  const { when, middle, low, high, roots } = found;
-  const known = when === line.year;
-  return {
-    line,
-    id: `tie/${line.key}@${when}`,
-    year: when,
-    p: middle,
-    low,
-    high,
-    roots: known ? line.roots : roots,
-    evidence: known ? (line.evidence as Evidence) : (EVIDENCE[Math.min(roots, 3)] ?? "none"),
-  };
+  const { when: year, middle: p, low, high } = found;
+  const known = year === line.year;
+  const roots = known ? line.roots : found.roots;
+  const evidence = known ? (line.evidence as Evidence) : (EVIDENCE[Math.min(roots, 3)] ?? "none");
+  return { line, id: `tie/${line.key}@${year}`, year, p, low, high, roots, evidence };
 }
 
 /** Narrow the ties to the filter. */

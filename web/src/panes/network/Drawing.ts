@@ -134,25 +134,37 @@ export class Drawing {
     this.look = look;
     const tied = this.tied;
     if (look.ties !== before.ties || !tied.size) {
-      this.tied = new Set([...look.ties.values()].flatMap(({ line }) => [line.a, line.b]));
+      this.tied = new Set();
+      for (const { line } of look.ties.values()) this.tied.add(line.a).add(line.b);
     }
     ground.rgb = rgb(look.colours.panel);
     const selected = look.sel !== before.sel;
-    if (selected || look.colours !== before.colours || crowd(look) !== crowd(before)) {
+    if (selected || look.colours !== before.colours) {
       this.sigma.refresh();
       return;
     }
     // A step of the brush or of the pointer changes few ties: only these are drawn anew.
     const pointed = look.hover !== before.hover;
-    const subjects = pointed ? [look.hover, before.hover] : [];
-    const party = subjects.some((s) => s?.startsWith("party/"));
-    const edges = this.graph.filterEdges(
-      (id) => party || subjects.includes(id) || !alike(look.ties.get(id), before.ties.get(id)),
-    );
-    const nodes = this.graph.filterNodes((id) => pointed || tied.has(id) !== this.tied.has(id));
-    if (edges.length || nodes.length) {
-      this.sigma.refresh({ partialGraph: { edges, nodes }, skipIndexation: true });
+    const nodes = pointed ? this.graph.nodes() : difference(tied, this.tied);
+    const edges = pointed ? this.pointedAt(look, before) : [];
+    const all = crowd(look) !== crowd(before);
+    for (const [id, tie] of look.ties) if (all || !alike(tie, before.ties.get(id))) edges.push(id);
+    for (const id of before.ties.keys()) if (!look.ties.has(id)) edges.push(id);
+    // The filter may know ties before they are placed.
+    const partialGraph = {
+      edges: edges.filter((id) => this.graph.hasEdge(id)),
+      nodes: nodes.filter((id) => this.graph.hasNode(id)),
+    };
+    if (partialGraph.edges.length || partialGraph.nodes.length) {
+      this.sigma.refresh({ partialGraph, skipIndexation: true });
     }
+  }
+
+  /** Ties that the pointer came to or went from; a group under it fades all that are not its own. */
+  private pointedAt(...looks: Look[]): string[] {
+    const subjects = looks.map((look) => look.hover).filter((s) => s !== null);
+    if (subjects.some((s) => s.startsWith("party/"))) return this.graph.edges();
+    return subjects.filter((s) => this.graph.hasEdge(s));
   }
 
   /** The tie that is on: under the pointer, or the one selected. */
@@ -354,6 +366,10 @@ export class Drawing {
   kill() {
     this.sigma.kill();
   }
+}
+
+function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): string[] {
+  return [...[...a].filter((id) => !b.has(id)), ...[...b].filter((id) => !a.has(id))];
 }
 
 /** Tell whether two years of a tie look the same. */

@@ -82,7 +82,6 @@ function Network({ lines, ties, parties }: Props) {
   }, [drawing, lines, parties]);
   useEffect(() => drawing?.show(look), [drawing, look]);
 
-  const groups = new Set(ties.flatMap((t) => [t.line.a, t.line.b])).size;
   return (
     <>
       <div
@@ -90,7 +89,7 @@ function Network({ lines, ties, parties }: Props) {
         className="canvas"
         data-drawn={drawing && parties ? ties.length : undefined}
         role="img"
-        aria-label={`Network of ${plural(ties.length, "tie")} between ${plural(groups, "group")}; the button Table gives the same as a table.`}
+        aria-label={`Network of ${plural(ties.length, "tie")}; the button Table gives the same as a table.`}
       />
       {!ties.length && (
         <p className="nothing">No tie under this filter; that is not the same as none.</p>
