@@ -102,7 +102,8 @@ def subject(s: Sentence, verb: int, depth: int = 0) -> int | None:
         return None
     own = s.kids(verb, "nsubj", "nsubjpass", "csubj")
     if own:
-        return own[0]
+        # Of two, the first is a place that was taken for a name: "Near A, strikes hit B".
+        return own[-1]
     token = s.tokens[verb]
     if token.head == verb or token.dep not in _CLAUSE:
         return None
@@ -135,9 +136,9 @@ def _doer(s: Sentence, noun: int, depth: int) -> int | None:
 
 def _owner(s: Sentence, noun: int, depth: int) -> int | None:
     """Whose a noun is: its possessor, or the subject of the verb that governs it."""
-    poss = s.kids(noun, "poss")
-    if poss:
-        return poss[0]
+    whose = s.kids(noun, "poss") or [k for k in s.kids(noun, "compound", "nmod") if _named(s, k)]
+    if whose:
+        return whose[0]
     verb = governor(s, noun)
     return subject(s, verb, depth + 1) if verb is not None else None
 
@@ -224,8 +225,16 @@ def _preposition_roles(s: Sentence, i: int) -> dict[str, Parties]:
     if not agent and s.tokens[head].pos not in {"VERB", "AUX"}:
         verb = governor(s, head)
         who = subject(s, verb) if verb is not None else None
-        agent = parties(s, who) if who is not None else ()
+        agent = _acting(s, who) if who is not None else ()
     return {"agent": agent, s.tokens[i].lower: own}
+
+
+def _acting(s: Sentence, who: int) -> Parties:
+    """ "A's strikes hit B": whose strikes they are, strikes B."""
+    ids = parties(s, who)
+    if ids or s.tokens[who].lemma not in words("effort_nouns") | words("strike_nouns"):
+        return ids
+    return tuple(p for k in s.kids(who, "poss") for p in parties(s, k))
 
 
 def _put(filled: dict[str, list[str]], role: str, ids: Parties) -> None:
@@ -236,16 +245,7 @@ def _verb_roles(s: Sentence, i: int, filled: dict[str, list[str]]) -> None:
     passive = is_passive(s, i)
     who = subject(s, i)
     if who is not None:
-        ids = parties(s, who)
-        if not ids and s.tokens[who].lemma in words("effort_nouns") | {
-            "strike",
-            "airstrike",
-            "attack",
-            "raid",
-        }:
-            # "A's strikes hit B": whose strikes they are, strikes B.
-            ids = tuple(p for k in s.kids(who, "poss") for p in parties(s, k))
-        _put(filled, "patient" if passive else "agent", ids)
+        _put(filled, "patient" if passive else "agent", _acting(s, who))
     for obj in s.kids(i, "dobj", "dative", "attr", "oprd", "ccomp", "nsubj"):
         if obj == who:
             continue
