@@ -7,6 +7,7 @@ import { Answer } from "../../components/States";
 import { useStore } from "../../state/store";
 import { Assessed } from "./Assessed";
 import { DocumentView } from "./DocumentView";
+import { EventView } from "./EventView";
 import { Guide } from "./Guide";
 import { PartyView } from "./PartyView";
 import { RegionView } from "./RegionView";
@@ -18,6 +19,7 @@ export function Evidence() {
   const [kind, ...rest] = sel.split("/");
   if (kind === "party") return <PartyView id={rest.join("/")} />;
   if (kind === "region") return <RegionView region={rest.join("/")} />;
+  if (kind === "event") return <EventView id={rest.join("/")} />;
   return <WhyView key={sel} id={sel} />;
 }
 

@@ -64,7 +64,7 @@ export function RegionView({ region }: { region: string }) {
             caption={`Events in ${name}`}
             rowKey={(i) => String(i)}
             page={60}
-            onOpen={(i) => select(String(i))}
+            onOpen={(i) => select(`event/${i}`)}
             columns={[
               { id: "day", title: "Day", value: (i) => dayText(data.dayStart[i] as number) },
               {

@@ -134,7 +134,7 @@ export function MapPane() {
                   sel={sel}
                   colours={colours}
                   label={`Map: ${plural(saidKeys.size, "province")} where somebody is said to be, ${plural(total, "event")}; the button Table gives the same as a table.`}
-                  onSelect={(key) => select(`region/${key}`)}
+                  onSelect={select}
                 />
               </Suspense>
             )

@@ -63,7 +63,6 @@ export default function MapView(props: Props) {
       fadeDuration: 0,
       keyboard: true,
     });
-    (window as unknown as { m: unknown }).m = made;
     made.touchZoomRotate.disableRotation();
     made.once("style.load", () => {
       made.addImage("hatch", hatch(colours.ink));
@@ -71,9 +70,11 @@ export default function MapView(props: Props) {
     });
     made.on("error", ({ error }) => console.error(`map: ${error.message}`));
     made.once("idle", () => setDrawn(true));
-    made.on("click", "provinces", (e) => {
-      const key = e.features?.[0]?.properties.key;
-      if (key) onSelect.current(String(key));
+    made.on("click", (e) => {
+      const event = points.current?.nearest(e.point);
+      if (event !== undefined) return onSelect.current(`event/${event}`);
+      const key = made.queryRenderedFeatures(e.point, { layers: ["provinces"] })[0]?.properties.key;
+      if (key) onSelect.current(`region/${key}`);
     });
     made.on("mousemove", "provinces", () => {
       made.getCanvas().style.cursor = "pointer";

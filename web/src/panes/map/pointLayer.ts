@@ -25,6 +25,9 @@ void main() {
   color = u_color * (1.0 - smoothstep(0.75, 1.0, far));
 }`;
 
+/** How many pixels beside a point still mean it. */
+const NEAR = 8;
+
 export class PointLayer implements CustomLayerInterface {
   readonly id = "points";
   readonly type = "custom" as const;
@@ -53,10 +56,8 @@ export class PointLayer implements CustomLayerInterface {
     this.count = rows.length;
     const data = new Float32Array(rows.length * 3);
     rows.forEach((i, n) => {
-      const [lat, lon] = [events.lat[i] as number, events.lon[i] as number];
-      data[3 * n] = (lon + 180) / 360;
-      data[3 * n + 1] =
-        0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+      const place = mercator(events.lat[i] as number, events.lon[i] as number);
+      [data[3 * n], data[3 * n + 1]] = place;
       data[3 * n + 2] = events.dayStart[i] as number;
     });
     this.program = link(gl);
@@ -120,12 +121,36 @@ export class PointLayer implements CustomLayerInterface {
     gl.drawArrays(gl.POINTS, 0, this.count);
   }
 
+  /** Give the place among the events of the drawn point next to a place on the screen, if near. */
+  nearest({ x, y }: { x: number; y: number }): number | undefined {
+    if (!this.map) return undefined;
+    const { lng, lat } = this.map.unproject([x, y]);
+    const [east, south] = mercator(lat, lng);
+    const world = 512 * 2 ** this.map.getZoom();
+    let found: number | undefined;
+    let least = NEAR * NEAR;
+    for (const i of this.rows) {
+      const day = this.events.dayStart[i] as number;
+      if (!this.keep[i] || day < this.days[0] || day > this.days[1]) continue;
+      const [px, py] = mercator(this.events.lat[i] as number, this.events.lon[i] as number);
+      const far = ((px - east) * world) ** 2 + ((py - south) * world) ** 2;
+      if (far < least) [found, least] = [i, far];
+    }
+    return found;
+  }
+
   onRemove(_: MapLibre, gl: WebGL2RenderingContext) {
     gl.deleteProgram(this.program);
     gl.deleteBuffer(this.places);
     gl.deleteBuffer(this.keeps);
     this.program = null;
   }
+}
+
+/** The unit square of the map's projection. */
+function mercator(lat: number, lon: number): [number, number] {
+  const south = 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+  return [(lon + 180) / 360, south];
 }
 
 function link(gl: WebGL2RenderingContext): WebGLProgram {
