@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from tacitus.cli import app
 from tacitus.core import Assertion, Party, TieStatement
 from tacitus.core.release import GateEntry, person
-from tacitus.errors import ReleaseError
+from tacitus.errors import InputError, ReleaseError
 from tacitus.study import Study
+from tacitus.study.changing import change_rows
 from tacitus.study.releasing import current_state
 from tacitus.write import write
 
@@ -185,3 +186,37 @@ def test_the_verb(made: Path, tmp_path: Path) -> None:
         app, ["export", study, "gexf", "--released", "--out", str(tmp_path / "n.gexf")]
     )
     assert export.exit_code == 0
+
+
+def test_a_release_is_taken_back_and_stays_citable(own: Study) -> None:
+    entry = let_out(own)
+    with pytest.raises(InputError, match="reason"):
+        own.retract(entry.id, who="Cy", why=" ")
+    checks = [e for e in own.gate().log if e.act == "check"]
+    with pytest.raises(ReleaseError, match="rests on"):
+        own.retract(checks[0].id, who="Ada", why="too soon")
+    now = own.retract(entry.id, who="Cy", why="A source lied.")
+    assert (now.state, now.released) == ("checked", None)
+    with pytest.raises(ReleaseError, match="taken back"):
+        own.released_snapshot()
+    cited = own.released_snapshot(as_known=entry.when)
+    assert cited.state.startswith(f"released, {entry.id}, taken back 2")
+    assert cited.gaps[0] == f"{entry.id} was taken back by Cy: A source lied."
+    with pytest.raises(ReleaseError, match="already"):
+        own.retract(entry.id, who="Cy", why="again")
+    told = [(r.subject, r.after, r.who) for r in change_rows(own, None, None, whole=False) if r.kind == "gate"]
+    assert told[-1] == (entry.id, "retract", "Cy")
+    assert len(told) == 4
+
+
+def test_a_check_is_taken_back_by_who_gave_it(own: Study) -> None:
+    own.check(who="Ada")
+    own.check(who="Ben")
+    first = own.gate().log[0]
+    with pytest.raises(ReleaseError, match="alone"):
+        own.retract(first.id, who="Ben", why="no")
+    assert own.retract(first.id, who="ada", why="I read the wrong one.").checked_by == ("Ben",)
+    with pytest.raises(ReleaseError, match="2 different people"):
+        own.release(who="Ben")
+    with pytest.raises(ReleaseError, match="no check or release"):
+        own.retract("check-999", who="Ada", why="no")

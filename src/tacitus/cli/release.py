@@ -20,7 +20,10 @@ def command(
     release: Annotated[
         bool, typer.Option("--release", help="Release it; two people have checked it.")
     ] = False,
-    why: Annotated[str, typer.Option(help="A remark for the log.")] = "",
+    retract: Annotated[
+        str | None, typer.Option(metavar="ID", help="Take a check or a release back.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="A remark for the log; needed to retract.")] = "",
     who: Who = None,
     as_json: Json = False,
 ) -> None:
@@ -28,19 +31,22 @@ def command(
 
     Two different people check a study as it stands before anybody can release it. Whatever is
     written afterwards puts the current view back to draft; the release stays citable, with
-    'brief --released' and 'export --released'.
+    'brief --released' and 'export --released'. One that is taken back is no longer given, but
+    with --as-known, and then says so.
     """
     from tacitus.cli.output import emit_json
     from tacitus.errors import InputError
     from tacitus.study import Study
 
-    if check and release:
-        raise InputError("Check or release, one at a time: they are two acts in the log.")
-    with Study.open(study, write=check or release) as opened:
+    if check + release + bool(retract) > 1:
+        raise InputError("Check, release or retract, one at a time: each is an act in the log.")
+    with Study.open(study, write=check or release or bool(retract)) as opened:
         if check:
             gate = opened.check(who=user(who), why=why)
         elif release:
             gate = opened.release(who=user(who), why=why)
+        elif retract:
+            gate = opened.retract(retract, who=user(who), why=why)
         else:
             gate = opened.gate()
     if as_json:
@@ -65,14 +71,15 @@ def _print(gate: Gate) -> None:
         [
             {
                 "when": f"{e.when:%Y-%m-%d %H:%M}",
-                "act": e.act,
+                "id": e.id,
+                "act": f"{e.act} {e.of}".strip(),
                 "revision": str(e.revision),
                 "who": e.who,
                 "why": e.why,
             }
             for e in gate.log
         ],
-        [("when", "When (UTC)"), ("act", "Act"), ("revision", "Write"), ("who", "Who"),
+        [("when", "When (UTC)"), ("id", "Id"), ("act", "Act"), ("revision", "Write"), ("who", "Who"),
          ("why", "Why")],
         title=f"State: {gate.state} (write {gate.revision}{checked})",
         notes=notes,

@@ -229,6 +229,12 @@ class Study(Reads, Answers):
 
         return release(self, who=who, why=why)
 
+    def retract(self, key: str, *, who: str, why: str) -> Gate:
+        """Take a check or a release back."""
+        from tacitus.study.releasing import retract
+
+        return retract(self, key, who=who, why=why)
+
     def released_snapshot(
         self,
         *,

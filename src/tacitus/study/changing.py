@@ -9,6 +9,7 @@ from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
 from tacitus.core.hypothesis import Hypothesis, Rating
 from tacitus.core.party import Party
+from tacitus.core.release import GateEntry
 from tacitus.core.results import ChangeRow
 from tacitus.core.review import Review
 from tacitus.core.scale import percent
@@ -21,7 +22,19 @@ if TYPE_CHECKING:
     from tacitus.study import Study
 
 #: Kinds that are told; passages, resolutions and fits move with them.
-_TOLD = ("source", "document", "party", "assertion", "assessment", "review", "hypothesis", "rating")
+_TOLD = (
+    "source",
+    "document",
+    "party",
+    "assertion",
+    "assessment",
+    "review",
+    "hypothesis",
+    "rating",
+    "gate",
+)
+#: Kinds that people write one at a time, each told by itself.
+DECISIONS = ("review", "gate")
 
 
 def change_rows(
@@ -48,14 +61,14 @@ def change_rows(
     last = min((end for end in ends if end), default=None)
     names = names_of(study)
     sources = {s.id: s.name for s in study.sources().values()}
-    kinds = _TOLD if whole else ("assessment", "review")
+    kinds = _TOLD if whole else ("assessment", *DECISIONS)
     rows = [
         _row(change, names, sources)
         for change in study.ledger.changes(first, last, kinds=kinds)
-        if _moved(change) and (whole or change.before is not None or change.kind == "review")
+        if _moved(change) and (whole or change.before is not None or change.kind in DECISIONS)
     ]
     if not whole:
-        rows += [_tally_row(t) for t in study.ledger.tally(first, last) if t.kind in _TOLD]
+        rows += [_tally_row(t) for t in study.ledger.tally(first, last) if t.kind in _TOLD[:-1]]
     for batch in study.batches():
         at = study.ledger.at(batch.revision)
         if _within(at, since, until) and not (as_known and at > as_known):
@@ -107,6 +120,8 @@ def _subject(noun: Any, key: str, names: dict[str, str]) -> str:
         return noun.title or noun.filename or key
     if isinstance(noun, Review):
         return noun.target
+    if isinstance(noun, GateEntry):
+        return noun.of or f"the study at write {noun.revision}"
     if isinstance(noun, Hypothesis):
         return noun.question
     if isinstance(noun, Rating):
@@ -123,6 +138,8 @@ def _say(noun: Any) -> str:
         return f"{noun.polarity}, {noun.modality}, {noun.tier}"
     if isinstance(noun, Review):
         return noun.verdict
+    if isinstance(noun, GateEntry):
+        return noun.act
     if isinstance(noun, Party):
         return ", ".join(noun.labels())
     if isinstance(noun, Hypothesis):

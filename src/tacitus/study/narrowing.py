@@ -86,9 +86,20 @@ def _in_years(line: TieLine, filters: Filters) -> bool:
     )
 
 
+def is_whole(filters: Filters, to: Narrowed) -> bool:
+    """Tell whether a filter leaves everything, at whatever moment and on whatever scale.
+
+    Examples
+    --------
+    >>> is_whole(Filters(), Narrowed()), is_whole(Filters(country="Yemen"), Narrowed())
+    (True, False)
+    """
+    return filters == Filters(as_known=filters.as_known, scale=filters.scale) and to == Narrowed()
+
+
 def narrow(study: Study, whole: Snapshot, filters: Filters, to: Narrowed) -> Snapshot:
     """Cut a snapshot down to what a filter leaves; it says so among its gaps."""
-    if filters == Filters(as_known=filters.as_known, scale=filters.scale) and to == Narrowed():
+    if is_whole(filters, to):
         return whole
     wanted = study.party_ids(filters.groups, filters.as_known)
     names = {whole.parties[p].name for p in wanted if p in whole.parties}

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from tacitus.core.assertion import Assertion
 from tacitus.core.codec import to_plain
 from tacitus.core.review import Review
+from tacitus.core.source import Passage
 from tacitus.errors import NotFoundError
 from tacitus.resolve.decisions import standing
-from tacitus.study.why import Cited, cite
+from tacitus.study.why import Cited, cite, cited
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -51,11 +52,16 @@ def queue_rows(
     Parameters
     ----------
     who : str or None
-        Those on which this coder has not decided, whatever others did; else those on which
-        nobody has.
+        Those on which this coder has not decided, as proposed, whatever others did: neither
+        their verdicts nor their corrections are seen. Else those on which nobody has decided.
     """
     waiting = study.queue(tier, coder=who)
-    return [_row(study, a) for a in waiting[:limit]], len(waiting)
+    documents, passages, sources = study.documents(), study.passages(), study.sources()
+    rows = [
+        _row(a, cited(a, documents, passages, sources), passages.get(a.passage_id or ""))
+        for a in waiting[:limit]
+    ]
+    return rows, len(waiting)
 
 
 def proposal(study: Study, key: str) -> ProposalRow:
@@ -70,11 +76,12 @@ def proposal(study: Study, key: str) -> ProposalRow:
     if found is None:
         raise NotFoundError(f"The study holds no assertion '{key}'; check its id.")
     decided = tuple(r for r in standing(study.reviews().values()) if r.target == f"assertion/{key}")
-    return _row(study, found, decided)
+    return _row(found, cite(study, key), study.passages().get(found.passage_id or ""), decided)
 
 
-def _row(study: Study, a: Assertion, verdicts: tuple[Review, ...] = ()) -> ProposalRow:
-    passage = study.passages().get(a.passage_id) if a.passage_id else None
+def _row(
+    a: Assertion, said: Cited, passage: Passage | None, verdicts: tuple[Review, ...] = ()
+) -> ProposalRow:
     return ProposalRow(
         a.id,
         a.kind,
@@ -82,7 +89,7 @@ def _row(study: Study, a: Assertion, verdicts: tuple[Review, ...] = ()) -> Propo
         a.probability,
         a.gloss,
         a.cues,
-        cite(study, a.id),
+        said,
         passage.start if passage else None,
         passage.end if passage else None,
         to_plain(a),

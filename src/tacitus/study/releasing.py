@@ -8,11 +8,13 @@ stays citable, since the ledger knows what was known then.
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from tacitus.core.assertion import Assertion
+from tacitus.core.assessment import Assessment
 from tacitus.core.period import Period
 from tacitus.core.release import (
     CHECKED,
@@ -21,6 +23,8 @@ from tacitus.core.release import (
     Gate,
     GateEntry,
     person,
+    retraction,
+    standing_entries,
     state_of,
 )
 from tacitus.core.scale import DEFAULT_SCALE
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Assertions that a person typed in, or decided on.
 DECIDED = frozenset({"coded", "accepted"})
+#: How the root of a term begins that lists what was not counted.
+UNCOUNTED = "uncounted/"
 #: What a fit rests on: a fit older than these no longer says what the study says.
 GROUNDS = ("assertion", "review", "source", "party", "resolution")
 
@@ -51,6 +57,14 @@ class DecidedStudy(Study):
         every = super().assertions(as_known, held_on=held_on, raw=raw)
         return {key: a for key, a in every.items() if a.tier in DECIDED}
 
+    def assessments(self, as_known: Moment = None) -> dict[str, Assessment]:
+        """Give the conclusions, without mention of what was not counted for want of review."""
+        decided = self.assertions(as_known).keys()
+        return {
+            key: _without_uncounted(a, decided)
+            for key, a in super().assessments(as_known).items()
+        }
+
     def passages(self, as_known: Moment = None) -> dict[str, Passage]:
         """Give the passages in which these stand."""
         cited = {a.passage_id for a in self.assertions(as_known).values()}
@@ -60,7 +74,8 @@ class DecidedStudy(Study):
 def gate(study: Study) -> Gate:
     """Say how a study stands before release, and what holds it back."""
     log, revision = gate_log(study), content_revision(study)
-    checks = [e.who for e in log if e.act == "check" and e.revision == revision]
+    stands = standing_entries(log)
+    checks = [e.who for e in stands if e.act == "check" and e.revision == revision]
     left_out = {
         name: count
         for name, count in (
@@ -75,7 +90,7 @@ def gate(study: Study) -> Gate:
         tuple({person(name): name for name in checks}.values()),
         tuple(_holds_back(study)),
         left_out,
-        next((e for e in reversed(log) if e.act == "release"), None),
+        next((e for e in reversed(stands) if e.act == "release"), None),
         log,
     )
 
@@ -131,16 +146,55 @@ def release(study: Study, *, who: str, why: str = "") -> Gate:
     return _enter(study, GateEntry("", "release", now.revision, who, when, why, now.checked_by))
 
 
-def released(study: Study, as_known: datetime | None = None) -> GateEntry:
-    """Give the release to cite: the last, or the last by a moment.
+def retract(study: Study, key: str, *, who: str, why: str) -> Gate:
+    """Take back a check or a release; the log keeps both, and a release stays citable as such.
 
     Raises
     ------
     ReleaseError
-        Nothing was released by then.
+        The log holds no such entry, it was taken back already, the check is another person's,
+        or a release rests on it.
+    InputError
+        No reason is given.
     """
-    log = [e for e in gate_log(study) if e.act == "release"]
-    found = [e for e in log if as_known is None or e.when <= as_known]
+    log = gate_log(study)
+    entry = next((e for e in log if e.id == key and e.act != "retract"), None)
+    if entry is None:
+        raise ReleaseError(
+            f"The gate knows no check or release '{key}'; see: tacitus release STUDY."
+        )
+    if entry not in standing_entries(log):
+        raise ReleaseError(f"'{key}' was taken back already.")
+    if entry.act == "check" and person(who) != person(entry.who):
+        raise ReleaseError(f"'{key}' is a check by {entry.who}, who alone can take it back.")
+    if entry.act == "check" and state_of(log, entry.revision) == RELEASED:
+        raise ReleaseError(f"A release rests on '{key}'; take the release back first.")
+    back = GateEntry("", "retract", entry.revision, who, datetime.now(UTC), why, of=key)
+    return _enter(study, back)
+
+
+def released(study: Study, as_known: datetime | None = None) -> GateEntry:
+    """Give the release to cite: the last that stands; by a moment, the last that stood then.
+
+    One that was taken back is given where a moment is named and no other stood by then.
+
+    Raises
+    ------
+    ReleaseError
+        Nothing was released by then, or all of it was taken back.
+    """
+    every = gate_log(study)
+    log = [e for e in every if e.act == "release"]
+    by_then = tuple(e for e in every if as_known is None or e.when <= as_known)
+    found = [e for e in standing_entries(by_then) if e.act == "release"]
+    taken_back = [e for e in by_then if e.act == "release"]
+    if not found and taken_back and as_known is None:
+        last = taken_back[-1]
+        raise ReleaseError(
+            f"{last.id} was taken back, and no other release stands; it can still be cited, "
+            f"marked as taken back, with --as-known {last.when.isoformat()}."
+        )
+    found = found or taken_back
     if not found:
         raise ReleaseError(
             f"'{study.name}' has no release{' by then' if log else ''}; two people check it and "
@@ -168,7 +222,12 @@ def released_snapshot(
         found = decided.snapshot(
             as_known=study.ledger.at(entry.revision), scale=scale, all_events=all_events
         )
-    return replace(found, state=f"{RELEASED}, {entry.id}", made=entry.when)
+    state, gaps = f"{RELEASED}, {entry.id}", found.gaps
+    back = retraction(gate_log(study), entry.id)
+    if back:
+        state += f", taken back {back.when:%Y-%m-%d}"
+        gaps = (f"{entry.id} was taken back by {back.who}: {back.why.rstrip('.')}.", *gaps)
+    return replace(found, state=state, gaps=gaps, made=entry.when)
 
 
 def current_state(study: Study, as_known: Moment = None) -> str:
@@ -185,12 +244,25 @@ def current_state(study: Study, as_known: Moment = None) -> str:
 
 def _enter(study: Study, entry: GateEntry) -> Gate:
     with study.ledger.transaction(who=entry.who, why=entry.why or entry.act) as write:
-        if content_revision(study) != entry.revision:
+        if entry.act != "retract" and content_revision(study) != entry.revision:
             raise ReleaseError("The study changed meanwhile; look at it again.")
         named = replace(entry, id=f"{entry.act}-{write.revision}")
         write.append([("gate", named.id, named)])
     _log.info("%s by %s on write %d.", entry.act, entry.who, entry.revision)
     return gate(study)
+
+
+def _without_uncounted(a: Assessment, decided: Collection[str]) -> Assessment:
+    """Leave out what carries no weight, save what somebody decided on."""
+    terms = (
+        replace(t, assertions=tuple(i for i in t.assertions if i in decided))
+        if t.root.startswith(UNCOUNTED)
+        else t
+        for t in a.evidence
+    )
+    return replace(
+        a, evidence=tuple(t for t in terms if t.assertions or not t.root.startswith(UNCOUNTED))
+    )
 
 
 def _undecided(study: Study) -> set[str]:
@@ -208,7 +280,7 @@ def _holds_back(study: Study) -> list[str]:
     resting = [
         a.id
         for a in study.assessments().values()
-        if any(key not in standing for key in a.assertion_ids())
+        if any(key not in standing for key in _without_uncounted(a, standing).assertion_ids())
     ]
     if resting:
         sentences.append(

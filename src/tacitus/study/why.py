@@ -215,12 +215,25 @@ def cite(study: Study, key: str, as_known: Moment = None) -> Cited:
     if assertion is None:
         return Cited(key, study.absent, "", "", "", (), "", "", "", True)
     documents, passages = study.documents(as_known), study.passages(as_known)
+    sources = study.sources(as_known)
+    return cited(assertion, documents, passages, sources, stands=current is not None)
+
+
+def cited(
+    assertion: Assertion,
+    documents: Mapping[str, Document],
+    passages: Mapping[str, Passage],
+    sources: Mapping[str, Source],
+    *,
+    stands: bool = True,
+) -> Cited:
+    """Give an assertion as it is handed in, where it stands and what it rests on."""
     document = documents.get(assertion.document_id)
     passage = passages.get(assertion.passage_id) if assertion.passage_id else None
     return Cited(
-        key,
-        where(assertion, document, passage, study.sources(as_known))
-        + ("" if current else " · withdrawn or rejected"),
+        assertion.id,
+        where(assertion, document, passage, sources)
+        + ("" if stands else " · withdrawn or rejected"),
         says(assertion, passage),
         assertion.document_id,
         passage.locator if passage else "",
@@ -228,7 +241,7 @@ def cite(study: Study, key: str, as_known: Moment = None) -> Cited:
         assertion.hedge.word,
         assertion.polarity,
         assertion.modality,
-        current is None,
+        not stands,
         assertion.cues,
         passage.id if passage else "",
     )

@@ -32,6 +32,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (errors.StaleError, 409),
     (errors.LockedError, 423),
     (errors.LicenceError, 403),
+    (errors.ReleaseError, 409),
     (errors.StudyError, 409),
     (errors.TacitusError, 400),
 )

@@ -11,13 +11,13 @@ import zipfile
 from pathlib import Path as File
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from tacitus.core.snapshot import WriteReport
+from tacitus.core.snapshot import Snapshot, WriteReport
 from tacitus.errors import InputError
 from tacitus.study import Study
-from tacitus.study.narrowing import narrow
+from tacitus.study.narrowing import is_whole, narrow
 from tacitus.web.asked import Asked, AskedQuery, DeskOf
 from tacitus.web.schemas import ExportReport, Formats
 from tacitus.web.security import BRIEF_POLICY
@@ -25,6 +25,9 @@ from tacitus.write import WRITERS, write
 
 router = APIRouter(tags=["brief"])
 Format = Annotated[str, Path(max_length=20)]
+Released = Annotated[
+    bool, Query(description="What was released, whole, instead of the current view.")
+]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file; a folder as zip.", "content": {"*/*": _BINARY}}
@@ -35,11 +38,13 @@ _PAGE: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/brief", response_class=Response, responses=_PAGE)
-async def brief(request: Request, desk: DeskOf, asked: AskedQuery) -> Response:
+async def brief(
+    request: Request, desk: DeskOf, asked: AskedQuery, released: Released = False
+) -> Response:
     """Give the brief of the current view as a page for a sandboxed frame."""
 
     def make(s: Study) -> tuple[bytes, str, dict[str, str]]:
-        data, _ = _written(s, "html", asked)
+        data, _ = _written(s, "html", asked, released)
         headers = {"Content-Security-Policy": BRIEF_POLICY, "X-Frame-Options": "SAMEORIGIN"}
         return data, "text/html; charset=utf-8", headers
 
@@ -53,12 +58,18 @@ async def formats() -> Formats:
 
 
 @router.get("/export/{format}", response_class=Response, responses=_FILE)
-async def export(request: Request, desk: DeskOf, asked: AskedQuery, format: Format) -> Response:  # noqa: A002
+async def export(
+    request: Request,
+    desk: DeskOf,
+    asked: AskedQuery,
+    format: Format,  # noqa: A002
+    released: Released = False,
+) -> Response:
     """Give the current view as a file; what was left out is counted in a header."""
     _check(format)
 
     def make(s: Study) -> tuple[bytes, str, dict[str, str]]:
-        data, report = _written(s, format, asked)
+        data, report = _written(s, format, asked, released)
         headers = {
             "Content-Disposition": f'attachment; filename="{report.filename}"',
             "X-Tacitus-Left-Out": json.dumps(report.left_out),
@@ -70,11 +81,17 @@ async def export(request: Request, desk: DeskOf, asked: AskedQuery, format: Form
 
 
 @router.get("/export/{format}/report", response_model=ExportReport)
-async def report(request: Request, desk: DeskOf, asked: AskedQuery, format: Format) -> Response:  # noqa: A002
+async def report(
+    request: Request,
+    desk: DeskOf,
+    asked: AskedQuery,
+    format: Format,  # noqa: A002
+    released: Released = False,
+) -> Response:
     """Say what an export holds, and what terms or the format keep out."""
     _check(format)
     return await desk.answer(
-        request, ExportReport, lambda s: _written(s, format, asked)[1], long=True
+        request, ExportReport, lambda s: _written(s, format, asked, released)[1], long=True
     )
 
 
@@ -83,11 +100,19 @@ def _check(name: str) -> None:
         raise InputError(f"'{name}' is no output format; use one of: {', '.join(WRITERS)}.")
 
 
-def _written(s: Study, name: str, asked: Asked) -> tuple[bytes, ExportReport]:
-    """Write the current view, and read it back: one file, or a folder as zip."""
-    known = asked.filters.as_known
-    whole = s.snapshot(as_known=known, scale=asked.filters.scale, all_events=name != "html")
-    snapshot = narrow(s, whole, asked.filters, asked.narrowed)
+def _gathered(s: Study, asked: Asked, released: bool, *, all_events: bool) -> Snapshot:
+    known, scale = asked.filters.as_known, asked.filters.scale
+    if not released:
+        whole = s.snapshot(as_known=known, scale=scale, all_events=all_events)
+        return narrow(s, whole, asked.filters, asked.narrowed)
+    if not is_whole(asked.filters, asked.narrowed):
+        raise InputError("A release goes out whole; take the filters off.")
+    return s.released_snapshot(as_known=known, scale=scale, all_events=all_events)
+
+
+def _written(s: Study, name: str, asked: Asked, released: bool) -> tuple[bytes, ExportReport]:
+    """Write a view, and read it back: one file, or a folder as zip."""
+    snapshot = _gathered(s, asked, released, all_events=name != "html")
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", s.name).strip("-.") or "study"
     with tempfile.TemporaryDirectory() as scratch:
         path = File(scratch) / f"{stem}{WRITERS[name].suffix}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from tacitus.core.release import Gate
 from tacitus.study import Study
 from tacitus.study.overview import FindingRow, Overview, finding_rows, overview
 from tacitus.web.asked import AskedQuery, DeskOf
@@ -20,6 +21,12 @@ router = APIRouter(tags=["study"])
 async def study(request: Request, desk: DeskOf, asked: AskedQuery) -> Response:
     """Say what the study is and holds, and give the words it uses."""
     return await desk.answer(request, Overview, lambda s: overview(s, asked.filters))
+
+
+@router.get("/gate", response_model=Gate)
+async def gate(request: Request, desk: DeskOf) -> Response:
+    """Say how the study stands before release, with the log of checks, releases, retractions."""
+    return await desk.answer(request, Gate, lambda s: s.gate())
 
 
 @router.get("/findings", response_model=Rows[FindingRow])
