@@ -149,7 +149,11 @@ def seen(found: Proposals, parties: dict[str, Party]) -> list[dict[str, Any]]:
 
 
 def decide(row: dict[str, Any], threshold: float) -> dict[str, dict[str, Any]]:
-    """Organisations whose best proposal reaches the threshold, with that proposal."""
+    """Organisations whose best proposal reaches the threshold, with the one that says how sure.
+
+    That is a claim before all else, then what a strict rule read (its hedge is that of the
+    cue's own clause), then the best.
+    """
     best: dict[str, dict[str, Any]] = {}
     for s in row["seen"]:
         if s["p"] >= threshold and s["p"] > best.get(s["party"], {"p": -1.0})["p"]:
@@ -159,7 +163,11 @@ def decide(row: dict[str, Any], threshold: float) -> dict[str, dict[str, Any]]:
         for s in row["seen"]
         if s["confidence"] == "CLAIMED OR ADMITTED" and s["p"] >= 0.25
     }
-    return {p: claimed.get(p, s) for p, s in best.items()}
+    ruled: dict[str, dict[str, Any]] = {}
+    for s in sorted(row["seen"], key=lambda s: -s["p"]):
+        if s["tier"] == "rule":
+            ruled.setdefault(s["party"], s)
+    return {p: claimed.get(p) or ruled.get(p, s) for p, s in best.items()}
 
 
 def score(rows: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
@@ -217,7 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--half", default="dev", choices=["dev", "test"])
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--threshold", type=float, default=0.35)
     parser.add_argument("--cache", type=Path, help="keep the collected rows here")
     options = parser.parse_args()
     rows = collect(options.half, options.limit)

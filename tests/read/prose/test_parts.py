@@ -12,7 +12,14 @@ from tacitus.core import Name, Party, Period
 from tacitus.errors import MissingExtraError
 from tacitus.read.documents.text import split_paragraphs
 from tacitus.read.prose import parse
-from tacitus.read.prose.calibration import fit, recalibrate, reliability, weights
+from tacitus.read.prose.calibration import (
+    fit,
+    isotonic,
+    recalibrate,
+    reliability,
+    stepped,
+    weights,
+)
 from tacitus.read.prose.characters import plain
 from tacitus.read.prose.gazetteer import Gazetteer
 from tacitus.read.prose.hedged import hedged
@@ -173,6 +180,15 @@ def test_reliability_counts_everything(rows: list[tuple[float, bool]]) -> None:
     curve = reliability([p for p, _ in rows], [r for _, r in rows])
     assert sum(curve.count) == len(rows)
     assert 0 <= curve.ece <= 1
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60))
+def test_isotonic_curve_rises_and_keeps_the_mean(rows: list[tuple[float, bool]]) -> None:
+    said, right = [p for p, _ in rows], [r for _, r in rows]
+    steps = isotonic(said, right)
+    held = [stepped(p, steps) for p in said]
+    assert [v for _, v in steps] == sorted(v for _, v in steps)
+    assert sum(held) == pytest.approx(sum(right), abs=0.005 * len(rows) + 1e-9)
 
 
 def test_strict_ties_weigh_more_than_shared_sentences() -> None:

@@ -323,3 +323,30 @@ def test_every_passage_is_in_the_text(read: Read) -> None:
     [tie] = ties(found)
     assert tie.period is not None
     assert tie.period.edtf == "2019"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Near the Ochre Network, six strikes hit the Azure Front.", set()),
+        (
+            "The Azure Front lost ground. It shows the worth of Ochre Network efforts to support "
+            "the Cobalt Army.",
+            {("support", "ochre", "cobalt")},
+        ),
+        (
+            "The Azure Front's four airstrikes delivered shells against Cobalt Army targets.",
+            {("rival", "azure", "cobalt")},
+        ),
+    ],
+)
+def test_whose_strikes_and_efforts_they_are(
+    read: Read, words: str, wanted: set[tuple[str, str, str]]
+) -> None:
+    found = {
+        (t.relation, *pair)
+        for a in ties(read(words))
+        if isinstance(t := a.statement, TieStatement)
+        for pair in t.pairs()
+    }
+    assert found == wanted

@@ -1,18 +1,22 @@
 """How likely a proposal is right: one probability, calibrated, and recalibrated by reviews.
 
 A logistic model over a few features of a proposal, fitted on the dev halves of texts with
-known answers; the weights are data. Reviews of the study itself shift it by Platt scaling
-(Platt 1999) with a prior that holds it where few reviews are.
+known answers, with an isotonic curve over it where folds favour one; both are data. Reviews
+of the study itself shift it by Platt scaling (Platt 1999) with a prior that holds it where
+few reviews are.
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +63,14 @@ class Shift:
 @cache
 def weights() -> dict[str, dict[str, float]]:
     """Read the fitted weights by kind of proposal."""
+    found: dict[str, dict[str, float]] = _shipped()["weights"]
+    return found
+
+
+@cache
+def _shipped() -> dict[str, Any]:
     text = files("tacitus.read.prose.data").joinpath("calibration.json").read_text(encoding="utf-8")
-    found: dict[str, dict[str, float]] = json.loads(text)["weights"]
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
@@ -78,7 +88,48 @@ def probability(kind: str, features: Mapping[str, float]) -> float | None:
     if table is None:
         return None
     score = table.get("intercept", 0.0) + sum(table.get(k, 0.0) * v for k, v in features.items())
-    return round(_sigmoid(score), 4)
+    steps = _shipped()["steps"].get(kind, [])
+    return round(stepped(_sigmoid(score), steps), 4)
+
+
+def stepped(said: float, steps: Sequence[Sequence[float]]) -> float:
+    """Read a probability off an isotonic curve; without steps it stays as said.
+
+    Examples
+    --------
+    >>> stepped(0.4, [(0.0, 0.1), (0.3, 0.5)])
+    0.5
+    """
+    if not steps:
+        return said
+    at = bisect_right([low for low, _ in steps], said) - 1
+    return steps[max(at, 0)][1]
+
+
+def isotonic(said: Iterable[float], right: Iterable[bool]) -> list[tuple[float, float]]:
+    """Fit the steps of a curve that never falls, by pooling adjacent violators.
+
+    After Zadrozny & Elkan (2002). Shares are kept off 0 and 1.
+
+    Returns
+    -------
+    list of (float, float)
+        From which probability on a step holds, and the share that was right there.
+
+    Examples
+    --------
+    >>> isotonic([0.1, 0.2, 0.3, 0.4], [False, True, False, True])
+    [(0.1, 0.005), (0.2, 0.5), (0.4, 0.995)]
+    """
+    pools: list[list[float]] = []  # from, right, count
+    for p, same in groupby(sorted(zip(said, right, strict=True)), key=lambda pair: pair[0]):
+        held = [r for _, r in same]
+        pools.append([p, float(sum(held)), float(len(held))])
+        while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
+            _, more, count = pools.pop()
+            pools[-1][1] += more
+            pools[-1][2] += count
+    return [(low, min(max(hit / n, 0.005), 0.995)) for low, hit, n in pools]
 
 
 def fit(

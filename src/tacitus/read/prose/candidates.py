@@ -87,6 +87,8 @@ def find_perpetrators(s: Sentence, d: Discourse, taken: list[Draft], order: int)
             done.update(ids)
             state = any(not d.is_group(p) for p in ids)
             draft.features.update(_context(s, order, state) | {draft.rule.split(":")[1]: 1.0})
+            own = [i for i, m in s.mentions.items() if set(m.parties) & set(ids)]
+            draft.features.update(_part(s, min(own)) if own else {})
     found: list[Draft] = []
     for i, mention in sorted(s.mentions.items()):
         if len(mention.parties) != 1 or mention.kind not in {"name", "anaphor"}:
@@ -134,6 +136,7 @@ def _perpetrator(
         f"{'path' if tight else 'cooccurrence'}:event",
         features={
             **_context(s, order, not d.is_group(party)),
+            **_part(s, i),
             "steps": float(min(length, 12)),
             "as_subject": float(subject_side in {"nsubj", "agent"}),
             "as_object": float(subject_side in {"dobj", "nsubjpass"}),
@@ -148,6 +151,42 @@ def _perpetrator(
 
 
 _SIDES = frozenset({"nsubj", "nsubjpass", "dobj", "agent"})
+_ROLES = _SIDES | {"pobj", "poss", "dative", "attr"}
+
+
+def _part(s: Sentence, i: int) -> dict[str, float]:
+    """What part a party has in its clause: its role, the word it hangs on, done by or done to."""
+    here = next((t for t in (i, *s.up(i)) if s.tokens[t].dep in _ROLES), i)
+    role, over = s.tokens[here].dep, s.tokens[here].head
+    if role in {"pobj", "agent"}:
+        role, over = f"pobj:{s.tokens[over].lower}", s.tokens[over].head
+    word = s.tokens[over].lemma
+    act = _is_act(s.tokens[over])
+    done_to = role in {"dobj", "nsubjpass", "pobj:against", "pobj:on", "pobj:at"}
+    return {
+        f"as:{role}": 1.0,
+        f"as:{role}:{word}": 0.8,
+        "done_by": float(act and role in {"nsubj", "pobj:by", "poss"}),
+        "done_to": float(act and done_to),
+        "looks_on": float(role == "nsubj" and word in words("onlooking")),
+    }
+
+
+def _struck(s: Sentence) -> set[str]:
+    """What kinds of target the acts of a sentence struck, by the parse."""
+    kinds = lookup("patterns", "targets")
+    found: set[str] = set()
+    for act in (t.i for t in s.tokens if _is_act(t)):
+        things = s.kids(act, "dobj", "nsubjpass")
+        for prep in s.kids(act, "prep"):
+            if s.tokens[prep].lower in {"on", "against", "of", "at"}:
+                things = [*things, *s.kids(prep, "pobj")]
+        for thing in (t for first in things for t in s.conjuncts(first)):
+            near = (thing, *s.kids(thing, "compound", "amod"))
+            found.update(kinds[s.tokens[t].lemma] for t in near if s.tokens[t].lemma in kinds)
+            if thing in s.mentions:
+                found.add("party")
+    return found
 
 
 def _context(s: Sentence, order: int, state: bool) -> dict[str, float]:
@@ -166,6 +205,7 @@ def _context(s: Sentence, order: int, state: bool) -> dict[str, float]:
         **{f"w:{t.lower}": 0.6 for t in s.tokens if t.text.isalpha() and t.i not in s.mentions},
         **{f"act:{a}": 1.0 for a in acts},
         **{f"hit:{h}": 1.0 for h in hit},
+        **{f"struck:{h}": 1.0 for h in _struck(s)},
     }
 
 
