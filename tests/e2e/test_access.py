@@ -15,6 +15,12 @@ RUN = """async () => {
     .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target + ' ' + n.failureSummary).join(' | ')}`);
 }"""
 
+#: A page's path, and the heading or table that shows its answer has come.
+PAGES = {
+    "/compare": "Conclusions before and after",
+    "/changes": "What changed",
+}
+
 
 def faults(at: Opened) -> list[str]:
     """Run axe on the page as it stands; evaluated, since the page's policy allows no script."""
@@ -36,4 +42,14 @@ def test_the_first_view_is_open_to_everybody(open_page: Open, demo_url: str, sch
         at.page.get_by_role("region", name=name, exact=True).get_by_role(
             "button", name="Table"
         ).click()
+    assert not faults(at)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_open_to_everybody(
+    open_page: Open, demo_url: str, path: str, scheme: str
+) -> None:
+    at = open_page(demo_url, path, color_scheme=scheme)
+    at.page.get_by_role("table", name=PAGES[path]).first.wait_for()
     assert not faults(at)

@@ -28,4 +28,18 @@ export const pages: readonly Page[] = [
     about: "Network, map, time and evidence under one filter.",
     view: Overview,
   },
+  page(
+    "/compare",
+    "Compare",
+    "weigh",
+    "Two moments of knowledge, or two fits, side by side: what is concluded otherwise, and which source did it.",
+    () => import("./compare/Compare"),
+  ),
+  page(
+    "/changes",
+    "Changes",
+    "weigh",
+    "What became known, changed or was withdrawn, write by write, and from whom.",
+    () => import("./compare/Changes"),
+  ),
 ];
