@@ -204,7 +204,11 @@ def test_a_release_is_taken_back_and_stays_citable(own: Study) -> None:
     assert cited.gaps[0] == f"{entry.id} was taken back by Cy: A source lied."
     with pytest.raises(ReleaseError, match="already"):
         own.retract(entry.id, who="Cy", why="again")
-    told = [(r.subject, r.after, r.who) for r in change_rows(own, None, None, whole=False) if r.kind == "gate"]
+    told = [
+        (r.subject, r.after, r.who)
+        for r in change_rows(own, None, None, whole=False)
+        if r.kind == "gate"
+    ]
     assert told[-1] == (entry.id, "retract", "Cy")
     assert len(told) == 4
 

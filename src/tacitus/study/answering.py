@@ -128,6 +128,11 @@ class Answers(Resolves):
         fit = self.fit("ties", as_known)
         return list(load_fit(self.folder, fit["id"], at=str(on.year))) if fit else []
 
+    def attribution_assessments(self, as_known: Moment = None) -> list[Assessment]:
+        """Give the assessments of every event of the last fit, listed in the ledger or not."""
+        fit = self.fit("attribution", as_known)
+        return list(load_fit(self.folder, fit["id"], kind="attribution")) if fit else []
+
     def assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
         """Give an assessment by id: listed, weighed now, or any tie's year or event of a fit."""
         if key.startswith("hypothesis/"):

@@ -8,7 +8,6 @@ from tacitus.assess.event_parties import join_parties
 from tacitus.core.codec import from_plain
 from tacitus.core.results import AttributionRow, MatrixRow, PolicyRow
 from tacitus.core.scale import scale
-from tacitus.store.fits import load_fit
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -37,7 +36,7 @@ def attributions(study: Study, filters: Filters) -> tuple[list[AttributionRow], 
             ).fetchall()
         }
     rows = []
-    for a in load_fit(study.folder, fit["id"], kind="attribution"):
+    for a in study.attribution_assessments(filters.as_known):
         day, place, country, claimed = facts.get(a.subject, (None, "", "", None))
         ranked = sorted(((p, g) for g, p in a.shares.items() if g != "other"), reverse=True)
         if not ranked or (filters.country and (country or "").lower() != filters.country.lower()):

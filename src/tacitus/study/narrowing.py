@@ -143,7 +143,11 @@ def narrow(study: Study, whole: Snapshot, filters: Filters, to: Narrowed) -> Sna
         matrix=tuple(
             r for r in whole.matrix if not names or {r.claimed_by, r.did} & (names | wanted)
         ),
-        gaps=(f"Narrowed to {words(filters, to)}; what is left out is not denied.", *whole.gaps),
+        gaps=(
+            f"Narrowed to {words(filters, to)}; what is left out is not denied.",
+            "Counts and drawings of events, and what the data cannot tell, are of the whole study.",
+            *whole.gaps,
+        ),
     )
 
 

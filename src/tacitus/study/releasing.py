@@ -61,8 +61,7 @@ class DecidedStudy(Study):
         """Give the conclusions, without mention of what was not counted for want of review."""
         decided = self.assertions(as_known).keys()
         return {
-            key: _without_uncounted(a, decided)
-            for key, a in super().assessments(as_known).items()
+            key: _without_uncounted(a, decided) for key, a in super().assessments(as_known).items()
         }
 
     def passages(self, as_known: Moment = None) -> dict[str, Passage]:

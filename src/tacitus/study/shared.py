@@ -13,6 +13,7 @@ from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
 from tacitus.core.party import Party
 from tacitus.core.period import Period
+from tacitus.core.release import Gate
 from tacitus.core.results import ChangeRow
 from tacitus.core.snapshot import Snapshot
 from tacitus.core.source import Document, Passage, Source
@@ -44,6 +45,7 @@ class SharedStudy(Study):
                 assertions=super().assertions(as_known),
                 parties=super().parties(as_known),
                 assessments=super().assessments(as_known),
+                events=self._closed_events(as_known),
             )
             self._cleared = at, clear(whole).snapshot
         return self._cleared[1]
@@ -85,7 +87,7 @@ class SharedStudy(Study):
     def assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
         """Give a conclusion, without the names of private roots."""
         found = super().assessment(key, as_known=as_known)
-        return self._bare([found])[0] if found else None
+        return next(iter(self._bare([found])), None) if found else None
 
     def earlier_assessment(self, key: str, *, as_known: Moment = None) -> Assessment | None:
         """Give nothing: what no longer stands is not passed on."""
@@ -97,6 +99,27 @@ class SharedStudy(Study):
         """Give those of ties."""
         return self._bare(super().tie_assessments(as_known, on=on))
 
+    def _closed_events(self, as_known: Moment) -> tuple[dict[str, Any], ...]:
+        """Give ids and sources of the events whose rows stay, for the guard to know them."""
+        closed = [k for k, s in super().sources(as_known).items() if s.terms not in FREE]
+        with super().tables(as_known, raw=True) as con:
+            found = con.execute(
+                "SELECT event_id, source_id FROM events WHERE list_contains($1, source_id)"
+                " UNION SELECT event_id, source_id FROM withdrawn"
+                " WHERE list_contains($1, source_id)",
+                [closed],
+            ).fetchall()
+        return tuple({"event_id": event, "source_id": source} for event, source in found)
+
+    def attribution_assessments(self, as_known: Moment = None) -> list[Assessment]:
+        """Give those of events that may be told of."""
+        return self._bare(super().attribution_assessments(as_known))
+
+    def gate(self) -> Gate:
+        """Give the gate as it is for the study's own people; who checked may be told."""
+        with Study.open(self.folder) as own:
+            return own.gate()
+
     def _bare(self, found: Sequence[Assessment]) -> list[Assessment]:
         now, allowed = datetime.now(UTC), self._open_to_all(None).assertions
         whole = Snapshot(
@@ -107,6 +130,7 @@ class SharedStudy(Study):
             documents=super().documents(),
             assertions={key: a for key, a in super().assertions().items() if key not in allowed},
             assessments={a.id: a for a in found},
+            events=self._closed_events(None),
         )
         cleared = clear(whole).snapshot.assessments
         return [cleared[a.id] for a in found if a.id in cleared]

@@ -304,6 +304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gate
+         * @description Say how the study stands before release, with the log of checks, releases, retractions.
+         */
+        get: operations["gate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/hypotheses": {
         parameters: {
             query?: never;
@@ -1311,6 +1331,106 @@ export interface components {
             formats: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Gate
+         * @description How a study stands before release.
+         *
+         *     Attributes
+         *     ----------
+         *     state : str
+         *         draft, checked or released.
+         *     revision : int
+         *         The last write that changed what the study says.
+         *     checked_by : tuple of str
+         *         People whose checks cover it.
+         *     holds_back : tuple of str
+         *         What has to be done before it can be checked or released, a sentence each.
+         *     left_out : dict of str to int
+         *         What a release leaves out, by kind, since nobody has decided on it.
+         *     released : GateEntry or None
+         *         The last release that nobody took back; it stays citable whatever came later.
+         *     log : tuple of GateEntry
+         *         All of it, oldest first.
+         */
+        Gate: {
+            /** Checked By */
+            checked_by: string[];
+            /** Holds Back */
+            holds_back: string[];
+            /** Left Out */
+            left_out: {
+                [key: string]: number;
+            };
+            /** Log */
+            log: components["schemas"]["GateEntry"][];
+            released: components["schemas"]["GateEntry"] | null;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+        };
+        /**
+         * GateEntry
+         * @description One line of the gate's log; entries are added, never changed.
+         *
+         *     Attributes
+         *     ----------
+         *     id : str
+         *         Stable; for a release what is cited.
+         *     act : str
+         *         ``check``: a person has looked through what the study says. ``release``: it goes out.
+         *         ``retract``: a check or a release is taken back.
+         *     revision : int
+         *         The study's last write that the person saw. Later writes are not covered.
+         *     who, when, why : str, datetime, str
+         *         The person, with time zone, and a remark.
+         *     checked_by : tuple of str
+         *         For a release: the people whose checks it rests on.
+         *     of : str
+         *         For a retraction: the id of what is taken back.
+         *
+         *     Raises
+         *     ------
+         *     InputError
+         *         An unknown act, nobody is named, a release rests on too few people, or something is
+         *         taken back without a reason.
+         *
+         *     Examples
+         *     --------
+         *     >>> from datetime import UTC
+         *     >>> GateEntry("g7", "check", 6, "Ada", datetime(2020, 7, 10, tzinfo=UTC)).act
+         *     'check'
+         */
+        GateEntry: {
+            /** Act */
+            act: string;
+            /**
+             * Checked By
+             * @default []
+             */
+            checked_by: string[];
+            /** Id */
+            id: string;
+            /**
+             * Of
+             * @default
+             */
+            of: string;
+            /** Revision */
+            revision: number;
+            /**
+             * When
+             * Format: date-time
+             */
+            when: string;
+            /** Who */
+            who: string;
+            /**
+             * Why
+             * @default
+             */
+            why: string;
         };
         /**
          * Given
@@ -2787,9 +2907,14 @@ export interface components {
         };
         /**
          * StrengthRow
-         * @description How strong a party is: median and interval, and what was said.
+         * @description How strong a party is: median and interval, and what was said, in words and by source.
          */
         StrengthRow: {
+            /**
+             * By Source
+             * @default []
+             */
+            by_source: components["schemas"]["StrengthSaid"][];
             /**
              * Caveats
              * @default []
@@ -2817,6 +2942,24 @@ export interface components {
             unit: string;
             /** Year */
             year: string;
+        };
+        /**
+         * StrengthSaid
+         * @description What one source puts a strength at; the bound says which way the number is meant.
+         */
+        StrengthSaid: {
+            /** Assertion */
+            assertion: string;
+            /** Bound */
+            bound: string;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+            /** Value */
+            value: number;
+            /** Value Max */
+            value_max: number | null;
         };
         /**
          * Talked
@@ -3121,8 +3264,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     assertions: {
         parameters: {
-            query: {
-                ids: string[];
+            query?: {
+                ids?: string[];
+                /** @description All of one kind. */
+                kind?: string | null;
             };
             header?: never;
             path?: never;
@@ -3208,6 +3353,8 @@ export interface operations {
     brief: {
         parameters: {
             query?: {
+                /** @description What was released, whole, instead of the current view. */
+                released?: boolean;
                 /** @description A day or moment: as the study knew it then. */
                 as_known?: string | null;
                 /** @description Scale of likelihood words. */
@@ -3650,6 +3797,8 @@ export interface operations {
     export: {
         parameters: {
             query?: {
+                /** @description What was released, whole, instead of the current view. */
+                released?: boolean;
                 /** @description A day or moment: as the study knew it then. */
                 as_known?: string | null;
                 /** @description Scale of likelihood words. */
@@ -3704,6 +3853,8 @@ export interface operations {
     report: {
         parameters: {
             query?: {
+                /** @description What was released, whole, instead of the current view. */
+                released?: boolean;
                 /** @description A day or moment: as the study knew it then. */
                 as_known?: string | null;
                 /** @description Scale of likelihood words. */
@@ -3823,6 +3974,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rows_FitRow_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            421: components["responses"]["Refused421"];
+            422: components["responses"]["Refused422"];
+            423: components["responses"]["Refused423"];
+        };
+    };
+    gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gate"];
                 };
             };
             400: components["responses"]["Refused400"];
