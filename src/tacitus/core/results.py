@@ -127,8 +127,20 @@ class LinkRow:
 
 
 @dataclass(frozen=True)
+class StrengthSaid:
+    """What one source puts a strength at; the bound says which way the number is meant."""
+
+    assertion: str
+    source: str
+    bound: str
+    value: float
+    value_max: float | None
+    text: str
+
+
+@dataclass(frozen=True)
 class StrengthRow:
-    """How strong a party is: median and interval, and what was said."""
+    """How strong a party is: median and interval, and what was said, in words and by source."""
 
     id: str
     party: str
@@ -142,6 +154,7 @@ class StrengthRow:
     roots: int
     said: tuple[str, ...]
     caveats: tuple[str, ...] = ()
+    by_source: tuple[StrengthSaid, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from tacitus.study.changing import change_rows
 from tacitus.study.linked import LinkRow, links
 from tacitus.study.proposing import reading_rows
 from tacitus.study.scenarios import scenario_rows
+from tacitus.study.strengths import strengths
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -220,47 +221,6 @@ def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
     if filters.by == "deaths":
         notes.append("none: nobody was killed, and that is known; unknown: not known.")
     return list(table.rows), notes
-
-
-def strengths(study: Study, filters: Filters) -> tuple[list[StrengthRow], list[str]]:
-    """List how strong each party is."""
-    wanted = study.party_ids(filters.groups, filters.as_known)
-    all_parties = study.parties(filters.as_known)
-    said = study.assertions(filters.as_known)
-    assessed = [a for a in study.assessments(filters.as_known).values() if a.kind == "strength"]
-    rows = []
-    for a in assessed:
-        party, _, year = a.subject.partition("@")
-        if wanted and party not in wanted:
-            continue
-        low, high = a.interval or (None, None)
-        texts = [
-            said[i].quantity.text or said[i].gloss  # type: ignore[union-attr]
-            for i in a.assertion_ids()
-            if i in said and said[i].quantity
-        ]
-        rows.append(
-            StrengthRow(
-                a.id,
-                party,
-                all_parties[party].name if party in all_parties else party,
-                year,
-                a.quantity,
-                low,
-                high,
-                a.unit,
-                a.confidence.level if a.confidence else "",
-                a.confidence.roots if a.confidence else 0,
-                tuple(texts),
-                a.caveats,
-            )
-        )
-    rows.sort(key=lambda r: (r.name, r.year))
-    if rows:
-        return rows, []
-    if assessed:
-        return [], [f"None of {len(assessed):,} assessed strengths is as asked for."]
-    return [], ["No strengths are assessed; run: tacitus infer STUDY strengths."]
 
 
 def presence(study: Study, filters: Filters) -> tuple[list[PresenceRow], list[str]]:
