@@ -9,6 +9,7 @@ from tacitus.write import grounds, sections
 from tacitus.write.attributions import attributions
 from tacitus.write.hypotheses import hypotheses
 from tacitus.write.licence import Clearance, clear
+from tacitus.write.links import links
 from tacitus.write.pages import Brief, Cell, Grid, Notes, Section
 from tacitus.write.scenarios import scenarios
 
@@ -42,6 +43,7 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
         sections.findings(cleared, notes),
         *([hypotheses(cleared, notes)] if cleared.hypotheses else []),
         sections.ties(cleared, notes),
+        *([links(cleared, notes)] if _linked(cleared) else []),
         sections.claims(cleared),
         attributions(cleared, notes),
         sections.strengths(cleared, notes),
@@ -76,6 +78,10 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
         ),
         clearance,
     )
+
+
+def _linked(snapshot: Snapshot) -> bool:
+    return any(a.kind == "link" for a in snapshot.assessments.values())
 
 
 def _marked(section: Section) -> Section:

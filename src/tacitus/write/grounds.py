@@ -11,6 +11,9 @@ from tacitus.write import words
 from tacitus.write.licence import Clearance, attribution
 from tacitus.write.pages import Cell, Grid, Notes, Section, Sentence, Sentences
 
+#: Caveats listed among the gaps, the most shared first; each stands in full in its own note.
+CAVEATS = 20
+
 
 def sources(snapshot: Snapshot) -> Section:
     """List sources with grade, what they say, their roots, and how much of it is an echo."""
@@ -84,10 +87,14 @@ def gaps(snapshot: Snapshot, notes: Notes) -> Section:
     for key in (*snapshot.ties, *snapshot.strengths):
         for caveat in snapshot.assessments[key].caveats:
             by_caveat.setdefault(caveat, []).append(notes.of(key))
+    shared = sorted(by_caveat.items(), key=lambda pair: -len(pair[1]))
     items += [
         Sentence(words.check_own_words(c, "caveats"), tuple(dict.fromkeys(numbers)))
-        for c, numbers in by_caveat.items()
+        for c, numbers in shared[:CAVEATS]
     ]
+    if len(shared) > CAVEATS:
+        rest = f"{len(shared) - CAVEATS:,} more caveats stand in the notes on single conclusions."
+        items.append(Sentence(rest))
     totals = snapshot.totals
     if totals.undated or totals.unplaced:
         items.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tacitus.core import ClaimRow, Share, Snapshot, Tie, scale
 from tacitus.core.assessment import Assessment
@@ -244,12 +245,15 @@ def coincidences(snapshot: Snapshot) -> Section:
                 Cell(f"{r.day.day} {r.day:%B %Y}", sub=r.place),
                 Cell(r.groups[0] or words.NOTHING, sub=_claimed(r.claimants[0], r.targets[0])),
                 Cell(r.groups[1] or words.NOTHING, sub=_claimed(r.claimants[1], r.targets[1])),
-                Cell(p, sub=r.null),
+                Cell(p),
                 Cell(r.first, sub=r.second, kind="id"),
             )
         )
-    columns = ("Day and place", "First", "Second", "p, and its null", "Events")
-    return _with_grid("coincidences", "Coincidences", columns, rows, {3})
+    columns = ("Day and place", "First", "Second", "p", "Events")
+    section = _with_grid("coincidences", "Coincidences", columns, rows, {3})
+    # The null is a sentence: once above the table it is read, in every row it is in the way.
+    nulls = sorted({r.null for r in snapshot.coincidences if r.p is not None and r.null})
+    return replace(section, lead=" ".join(f"p is the chance under this null: {n}." for n in nulls))
 
 
 def _claimed(claimant: str, target: str) -> str:

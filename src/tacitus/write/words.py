@@ -111,6 +111,9 @@ def about(snapshot: Snapshot, assessment: Assessment) -> str:
         found = next((row for row in rows if row.id == assessment.id), None)
         return f"{found.question} {found.text}" if found else assessment.subject
     subject, _, when = assessment.subject.partition("@")
+    if assessment.kind == "link":
+        ends = " – ".join(party_name(snapshot, end) for end in subject.split("--"))
+        return f"{ends}: some operational link, {when_words(when)}"
     name = ", ".join(party_name(snapshot, part) for part in subject.split("|"))
     tail = f", {when_words(when)}" if when else ""
     return f"{plain(assessment.kind)}: {name}{tail}"
