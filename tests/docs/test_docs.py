@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "README.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 COMMANDS = typer.main.get_command(app).commands
 #: Blocks that need what a test has not got: a cluster, worker processes, files of their own.
 NOT_RUN = {"how-to/outgrow-a-laptop.md", "concepts/reading-prose.md"}
