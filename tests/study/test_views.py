@@ -99,6 +99,20 @@ def test_nothing_assessed_and_nothing_asked_for_are_told_apart(
         assert "infer" in show(fresh, "strengths", Filters()).notes[0]
 
 
+def test_a_strength_says_what_each_source_puts_it_at(study: Study) -> None:
+    found = rows(study, "strengths")
+    said = {s.assertion: s for r in found for s in r.by_source}
+    assert said
+    assert all(len(r.by_source) == len(r.said) for r in found)
+    held, sources = study.assertions(), study.sources()
+    for key, one in said.items():
+        quantity = held[key].quantity
+        assert quantity is not None
+        assert one.bound == quantity.bound
+        assert one.value == quantity.value * (100 if quantity.unit == "share" else 1)
+        assert one.source == sources[held[key].origin].name
+
+
 def test_ties_that_held_on_a_day(study: Study) -> None:
     on = {r.id for r in rows(study, "ties", on=date(2019, 6, 1))}
     assert "tie/ally:blue--red@2019" in on
