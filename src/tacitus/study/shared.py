@@ -158,4 +158,12 @@ class SharedStudy(Study):
 
     def told(self, rows: Sequence[ChangeRow]) -> list[ChangeRow]:
         """Give the changes of conclusions and decisions alone, without who moved them."""
-        return [replace(r, source="") for r in rows if r.kind in {"assessment", "review"}]
+        private = {k for k, s in super().sources().items() if s.terms == "private"}
+        closed = self._closed_events(None)
+        secret = {e["event_id"] for e in closed if e["source_id"] in private}
+        return [
+            replace(r, source="")
+            for r in rows
+            if r.kind in {"assessment", "review"}
+            and r.subject.partition(": ")[0].removeprefix("event/") not in secret
+        ]

@@ -33,6 +33,8 @@ _STRICTNESS = ("open", "attribute", "no_redistribution", "private")
 #: What stays of an event whose source forbids passing it on: enough to join it again.
 EVENT_IDS = ("event_id", "source_id", "source_key")
 PRIVATE_ROOT = "a private source"
+#: How the caveat begins that names a root.
+SINGLE_ROOT = "Rests on a single root: "
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,20 @@ class _Guard:
         return replace(party, names=names, lineage=lineage)
 
     def _assessment(self, a: Assessment) -> Assessment:
-        return replace(a, evidence=tuple(self._term(t) for t in a.evidence))
+        evidence = tuple(self._term(t) for t in a.evidence)
+        hidden = any(t.label == PRIVATE_ROOT for t in evidence)
+        return replace(a, evidence=evidence, caveats=self._caveats(a.caveats, hidden))
+
+    def _caveats(self, said: Iterable[str], hidden: bool) -> tuple[str, ...]:
+        """Take the names of private sources out; a name may have changed since the fit."""
+        names = [s.name for s in self.sources.values() if s.terms == "private" and s.name]
+        kept = [
+            f"{SINGLE_ROOT}{PRIVATE_ROOT}." if hidden and words.startswith(SINGLE_ROOT) else words
+            for words in said
+        ]
+        for name in names:
+            kept = [words.replace(name, PRIVATE_ROOT) for words in kept]
+        return tuple(kept)
 
     def _term(self, term: EvidenceTerm) -> EvidenceTerm:
         said = [self.old.assertions[i] for i in term.assertions if i in self.old.assertions]
@@ -359,6 +374,9 @@ class _Guard:
         secret = any(s.terms == "private" for s in self.sources.values())
         kept = []
         for row in self.old.changes:
+            if self._is_secret_event(row.subject.partition(": ")[0]):
+                self.stripped["changes"] += 1
+                continue
             if row.kind == "assessment":
                 # The number is ours; the roots that moved it may bear a private name.
                 kept.append(replace(row, source="withheld") if secret and row.source else row)
