@@ -16,7 +16,8 @@ def command(
         str,
         typer.Argument(
             metavar="FORMAT",
-            help="csv, parquet, bundle, stix, ftm, prov, geojson, gexf, graphml, html, md, pdf.",
+            help="csv, parquet, bundle, stix, ftm, prov, geojson, gexf, graphml, html, md, pdf; "
+            "arviz: the draws of the last fits.",
         ),
     ],
     out: Annotated[
@@ -32,9 +33,19 @@ def command(
     What a licence forbids is refused or stripped to ids, with a count.
     """
     from tacitus.cli.output import emit_json, say_report
+    from tacitus.errors import InputError
     from tacitus.study import Study
     from tacitus.write import WRITERS, write
 
+    if form == "arviz":
+        if released or as_known:
+            raise InputError("Draws are of the last fits alone; leave --released, --as-known out.")
+        from tacitus.study.draws import export_arviz
+
+        with Study.open(study) as opened:
+            done = export_arviz(opened, out or study.parent / f"{study.name}.nc")
+        emit_json(done) if as_json else say_report(done, form)
+        return
     with Study.open(study) as opened:
         gather = opened.released_snapshot if released else opened.snapshot
         snapshot = gather(as_known=moment(as_known), scale=scale, all_events=True)

@@ -14,6 +14,7 @@ from tacitus.errors import InputError, NotFoundError, StaleError
 from tacitus.resolve.decisions import label_of
 from tacitus.store import Replies
 from tacitus.store import forget as forget_document
+from tacitus.store.draws import forget_draws
 from tacitus.store.forgetting import Forgotten
 from tacitus.study.folder import REPLIES, StudyFolder
 
@@ -118,4 +119,5 @@ class Decides(StudyFolder):
             )
         # Answers of a language model quote the document: they go first, and for good.
         Replies(self.folder / REPLIES).remove(found[0])
+        forget_draws(self.folder)  # they rest on it; the next fit keeps its own
         return forget_document(found[0], self.ledger, self.releases, self.held, who=who, why=why)

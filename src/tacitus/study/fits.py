@@ -26,6 +26,7 @@ from tacitus.core.results import PolicyRow, Series
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import ArrayError, InputError
 from tacitus.store.fits import save_fit
+from tacitus.study.draws import keep_attribution_draws, keep_tie_draws
 from tacitus.study.hypothesising import keep_weighed
 
 if TYPE_CHECKING:
@@ -261,6 +262,7 @@ def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
         result = fitted()
     every = list(_marked(result.each(), study))
     save_fit(study.folder, f.fit_id("attribution"), every)
+    keep_attribution_draws(study, f.fit_id("attribution"), result.fit)
     if result.fit is None or not result.fit.interrupted:
         checkpoint.unlink(missing_ok=True)
     telling = [a for a in every if a.caveats and "another is likelier" in a.caveats[0]]
@@ -382,6 +384,7 @@ def _keep_ties(f: Fitting, fitted: TieFits) -> int:
     every = (*result.every_year(), *fitted.told(f, every=True))
     if every:
         save_fit(f.study.folder, f.fit_id("ties"), _marked(every, f.study))
+    keep_tie_draws(f.study, f.fit_id("ties"), result.fit)
     kept = [*result.assessments, *told]
     _keep(f, "ties", ("tie", "link"), kept, result.series, fitted.record())
     return len(told)

@@ -256,4 +256,5 @@ def _diagnostics(parameters: list[Parameters], done: list[Chain] | None) -> Diag
         names,
         np.array([float(rhat(values)) for values in watched]),
         np.array([float(ess_bulk(values)) for values in watched]),
+        tuple(watched),
     )

@@ -78,6 +78,8 @@ class Diagnostics:
     names: tuple[str, ...]
     rhat: Floats
     ess: Floats
+    draws: tuple[Floats, ...] = ()
+    """The draws watched, chains × draws each, in the order of names; empty without."""
 
 
 @dataclass(frozen=True)
