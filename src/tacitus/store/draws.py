@@ -33,7 +33,7 @@ def save_draws(
     >>> folder = Path(tempfile.mkdtemp())
     >>> _ = save_draws(folder, "f", {"rate": np.zeros((2, 400, 3))}, most=9600)
     >>> load_draws(folder, "f")["rate"].shape
-    (2, 100, 3)
+    (2, 200, 3)
     """
     kept = dict(sorted(blocks.items(), key=lambda item: (item[1][0, 0].size, item[0])))
     while len(kept) > 1 and _step(kept, most) > max(1, _draws(kept) // FEWEST):

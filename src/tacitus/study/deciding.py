@@ -14,7 +14,6 @@ from tacitus.errors import InputError, NotFoundError, StaleError
 from tacitus.resolve.decisions import label_of
 from tacitus.store import Replies
 from tacitus.store import forget as forget_document
-from tacitus.store.draws import forget_draws
 from tacitus.store.forgetting import Forgotten
 from tacitus.study.folder import REPLIES, StudyFolder
 
@@ -117,6 +116,8 @@ class Decides(StudyFolder):
                 f"{len(found)} documents have an id beginning with '{document_id}'; "
                 "give one document's id."
             )
+        from tacitus.store.draws import forget_draws  # loads numpy, which few questions need
+
         # Answers of a language model quote the document: they go first, and for good.
         Replies(self.folder / REPLIES).remove(found[0])
         forget_draws(self.folder)  # they rest on it; the next fit keeps its own
