@@ -223,3 +223,9 @@ def test_word_zip_of_other_things_is_refused(tmp_path: Path) -> None:
         archive.writestr("[Content_Types].xml", "<x/>")
     with pytest.raises(FileFormatError):
         open_document(path)
+
+
+def test_a_heading_of_markdown_is_a_title_without_its_marks(tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    note.write_text("# Note of 3 March\n\nThe group met.\n", encoding="utf-8")
+    assert open_document(note).document.title == "Note of 3 March"

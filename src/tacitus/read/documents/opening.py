@@ -108,6 +108,8 @@ def slug(name: str) -> str:
 
 def _title(text: str, path: Path) -> str:
     first = text.strip().split("\n", 1)[0].strip()
+    if path.suffix.lower() == ".md":
+        first = first.lstrip("#").strip()
     return first if 0 < len(first) <= 150 and not first.endswith(".") else path.stem
 
 
