@@ -19,6 +19,8 @@ RUN = """async () => {
 PAGES = {
     "/compare": "Conclusions before and after",
     "/changes": "What changed",
+    "/sources": "Sources",
+    "/strengths": "Strengths by group and year",
 }
 
 
@@ -52,4 +54,15 @@ def test_a_page_is_open_to_everybody(
 ) -> None:
     at = open_page(demo_url, path, color_scheme=scheme)
     at.page.get_by_role("table", name=PAGES[path]).first.wait_for()
+    assert not faults(at)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/attributions", "/coincidences"])
+def test_a_page_without_an_answer_says_why(
+    open_page: Open, demo_url: str, path: str, scheme: str
+) -> None:
+    """The bundled study has no events."""
+    at = open_page(demo_url, path, color_scheme=scheme)
+    at.page.get_by_text("under the filter").first.wait_for()
     assert not faults(at)

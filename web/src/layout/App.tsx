@@ -35,7 +35,8 @@ export function App() {
       <TopBar />
       <Rail />
       <FilterStrip />
-      <main className="main" id="main" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
+      <main className="main" id="main" tabIndex={0}>
         <div className={sel || path === "/" ? "withdrawer open" : "withdrawer"}>
           <Suspense fallback={<Loading what="Opening the page" />}>
             <Switch>
