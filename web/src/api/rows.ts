@@ -19,6 +19,10 @@ export type Cited = Schemas["Cited"];
 export type DocumentPage = Schemas["DocumentPage"];
 export type EventsHeader = Schemas["EventsHeader"];
 export type FindingRow = Schemas["FindingRow"];
+export type AttributionRow = Schemas["AttributionRow"];
+export type CoincidenceRow = Schemas["CoincidenceRow"];
+export type StrengthRow = Schemas["StrengthRow"];
+export type StrengthSaid = Schemas["StrengthSaid"];
 
 export interface Rows<Row> {
   rows: readonly Row[];

@@ -42,4 +42,32 @@ export const pages: readonly Page[] = [
     "What became known, changed or was withdrawn, write by write, and from whom.",
     () => import("./compare/Changes"),
   ),
+  page(
+    "/attributions",
+    "Attributions",
+    "weigh",
+    "Who is likely behind each event, beside who claimed it.",
+    () => import("./attributions/Attributions"),
+  ),
+  page(
+    "/sources",
+    "Sources",
+    "weigh",
+    "Who speaks: grade, what each says itself or only passes on, and what was learned of it.",
+    () => import("./sources/Sources"),
+  ),
+  page(
+    "/strengths",
+    "Strengths",
+    "weigh",
+    "How strong each group is: intervals over time, beside what each source said.",
+    () => import("./strengths/Strengths"),
+  ),
+  page(
+    "/coincidences",
+    "Coincidences",
+    "weigh",
+    "Same day, same place, different parties: how often chance alone would bring them together.",
+    () => import("./coincidences/Coincidences"),
+  ),
 ];
