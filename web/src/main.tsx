@@ -7,6 +7,7 @@ import "./design/tokens.css";
 import "./design/base.css";
 import "./design/components.css";
 import "./design/panes.css";
+import "./design/pages.css";
 import { App } from "./layout/App";
 import { followTheme, mirrorInAddress } from "./state/store";
 

@@ -29,6 +29,27 @@ export const pages: readonly Page[] = [
     view: Overview,
   },
   page(
+    "/claims",
+    "Claims",
+    "look",
+    "Claimed against did it: by deaths and target, with both denominators and their intervals.",
+    () => import("./claims/Claims"),
+  ),
+  page(
+    "/runs",
+    "Runs",
+    "do",
+    "The model fitted from here: progress, time left, and what earlier fits said.",
+    () => import("./runs/Runs"),
+  ),
+  page(
+    "/review",
+    "Review",
+    "do",
+    "What was proposed, one by one beside its passage. Nothing counts as decided before a person says so.",
+    () => import("./review/Review"),
+  ),
+  page(
     "/compare",
     "Compare",
     "weigh",

@@ -37,11 +37,15 @@ async def document(request: Request, desk: DeskOf, asked: AskedQuery, key: Key) 
 async def assertions(
     request: Request,
     desk: DeskOf,
-    ids: Annotated[list[Annotated[str, Query(max_length=500)]], Query(max_length=500)],
+    ids: Annotated[list[Annotated[str, Query(max_length=500)]], Query(max_length=500)] = [],  # noqa: B006
+    kind: Annotated[
+        str | None, Query(pattern="^(tie|party|event|pattern)$", description="All of one kind.")
+    ] = None,
 ) -> Response:
     """Give assertions as they stand now, each with its passage and what people decided."""
 
     def question(s: Study) -> Rows[ProposalRow]:
-        return rows_of(s, [proposal(s, key) for key in dict.fromkeys(ids)], [])
+        of_kind = [a.id for a in s.assertions().values() if a.kind == kind]
+        return rows_of(s, [proposal(s, key) for key in dict.fromkeys([*ids, *of_kind])], [])
 
     return await desk.answer(request, Rows[ProposalRow], question)
