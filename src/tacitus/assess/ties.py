@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -289,13 +289,17 @@ class _Maker:
             silence -= AGAINST
         label = "sources that cover them and do not say it"
         found.append(EvidenceTerm("silence", label, silence))
-        for n in self.roots_of_row.get(row, ()):
-            members = self.members(int(weights.term[n]))
+        heard = [(n, self.members(int(weights.term[n]))) for n in self.roots_of_row.get(row, ())]
+        times = Counter(members[0].root for _, members in heard)
+        for n, members in heard:
             root = members[0].root
+            label = root_label(root, self.sources)
+            if times[root] > 1:
+                label = f"{label}, of {_years(members)}"
             found.append(
                 EvidenceTerm(
                     root,
-                    root_label(root, self.sources),
+                    label,
                     float(weights.decibans[n, t]),
                     float(weights.without[n, t]),
                     tuple(dict.fromkeys(m.assertion.id for m in members)),
@@ -398,3 +402,9 @@ def ties_of(assertion: Assertion) -> Iterable[Tie]:
                 ("unspecified",) if statement.relation == "support" else ("",)
             ):
                 yield Tie(statement.relation, a, b, support)
+
+
+def _years(members: Sequence[Said]) -> str:
+    """Name the years that reports speak of, so that one source's terms are told apart."""
+    first, last = min(m.first for m in members), max(m.last for m in members)
+    return f"{first}" if first == last else f"{first} to {last}"
