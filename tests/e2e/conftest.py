@@ -48,6 +48,26 @@ def demo_url(demo: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the bundled world of invented groups, fitted, with proposals to decide on."""
+    from worked import add_proposals
+
+    from tacitus.study.demonstrating import simulated
+
+    folder = tmp_path_factory.mktemp("e2e") / "simulated"
+    simulated(folder)
+    add_proposals(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def invented_url(invented: Path) -> Iterator[str]:
+    """Give the address of the study of invented groups."""
+    with served(invented) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def hostile_url(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of the same study, with names and passages that would run if they could."""
     from dataclasses import replace
