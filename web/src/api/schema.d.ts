@@ -344,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links
+         * @description List pairs with some operational link, from events alone: never its type or sign.
+         */
+        get: operations["links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matrix": {
         parameters: {
             query?: never;
@@ -1752,6 +1772,57 @@ export interface components {
             name: string;
         };
         /**
+         * LinkRow
+         * @description A pair of parties that events link, without a type, a sign or a direction.
+         *
+         *     Attributes
+         *     ----------
+         *     id : str
+         *         The assessment's id: what ``why`` takes.
+         *     span : str
+         *         First and last year, as EDTF.
+         *     probability : float
+         *         P(some operational link), from events alone.
+         *     decibans : float
+         *         Weight of the events.
+         *     null : str
+         *         What it is told against.
+         */
+        LinkRow: {
+            /** A */
+            a: string;
+            /** A Name */
+            a_name: string;
+            /** B */
+            b: string;
+            /** B Name */
+            b_name: string;
+            /** Decibans */
+            decibans: number;
+            /**
+             * Events
+             * @default []
+             */
+            events: string[];
+            /** Id */
+            id: string;
+            /** Null */
+            null: string;
+            /** Probability */
+            probability: number;
+            /** Scale */
+            scale: string;
+            /**
+             * Simulated
+             * @default false
+             */
+            simulated: boolean;
+            /** Span */
+            span: string;
+            /** Word */
+            word: string | null;
+        };
+        /**
          * MatrixCell
          * @description One item under one answer: P(item | answer).
          *
@@ -2413,6 +2484,21 @@ export interface components {
             revision: number;
             /** Rows */
             rows: components["schemas"]["HypothesisTable"][];
+        };
+        /** Rows[LinkRow] */
+        Rows_LinkRow_: {
+            /**
+             * Notes
+             * @description What is left out, and on what the rows rest.
+             */
+            notes: string[];
+            /**
+             * Revision
+             * @description The number of the study's last write.
+             */
+            revision: number;
+            /** Rows */
+            rows: components["schemas"]["LinkRow"][];
         };
         /** Rows[MatrixRow] */
         Rows_MatrixRow_: {
@@ -4056,6 +4142,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rows_HypothesisTable_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            421: components["responses"]["Refused421"];
+            422: components["responses"]["Refused422"];
+            423: components["responses"]["Refused423"];
+        };
+    };
+    links: {
+        parameters: {
+            query?: {
+                /** @description Most rows; 0 for all. */
+                limit?: number;
+                /** @description A day or moment: as the study knew it then. */
+                as_known?: string | null;
+                /** @description Scale of likelihood words. */
+                scale?: string;
+                /** @description Ids or names of parties; may be repeated. */
+                group?: string[];
+                country?: string | null;
+                /** @description First day, EDTF. */
+                since?: string | null;
+                /** @description Last day, EDTF. */
+                until?: string | null;
+                /** @description Ties that held then. */
+                on?: string | null;
+                by?: string;
+                min_p?: number;
+                /** @description 1: what rests on a single root. */
+                max_roots?: number | null;
+                relation?: string[];
+                support?: string[];
+                tier?: string[];
+                source?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rows_LinkRow_"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -27,6 +27,7 @@ LISTS = {
     "strengths": "List how strong each party is, from bounds.",
     "presence": "List where parties are said to be.",
     "roles": "List who brings what to whom.",
+    "links": "List pairs with some operational link, from events alone: never its type or sign.",
     "coincidences": "List same day, same place, different parties.",
     "sources": "List sources: grade, origins, echoes, learned reliability.",
     "changes": "List what became known between two days, and from whom.",
