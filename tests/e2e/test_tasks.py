@@ -17,6 +17,7 @@ def named(at: Opened, who: str) -> None:
     at.page.get_by_label("Your name, as it will stand beside your verdicts").fill(who)
     at.page.keyboard.press("Enter")
     at.page.locator("[data-given]").wait_for(timeout=PATIENCE)
+    at.page.locator(".card .gloss").first.wait_for(timeout=PATIENCE)
 
 
 def given(at: Opened, count: int) -> None:
