@@ -91,4 +91,11 @@ export const pages: readonly Page[] = [
     "Same day, same place, different parties: how often chance alone would bring them together.",
     () => import("./coincidences/Coincidences"),
   ),
+  page(
+    "/scenarios",
+    "Scenarios",
+    "weigh",
+    "What would go with a stated course, beside things as they are: counts with intervals, and no forecast.",
+    () => import("./scenarios/Scenarios"),
+  ),
 ];
