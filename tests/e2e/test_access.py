@@ -21,6 +21,7 @@ PAGES = {
     "/changes": "What changed",
     "/sources": "Sources",
     "/strengths": "Strengths by group and year",
+    "/hypotheses": "Items of: What is ISIS-K?",
 }
 
 
@@ -65,4 +66,23 @@ def test_a_page_without_an_answer_says_why(
     """The bundled study has no events."""
     at = open_page(demo_url, path, color_scheme=scheme)
     at.page.get_by_text("under the filter").first.wait_for()
+    assert not faults(at)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/claims", "Claimed against did it"),
+        ("/review", "Your name"),
+        ("/runs", "Fit anew"),
+        ("/brief", "Download"),
+        ("/scenarios", "tacitus scenario"),
+    ],
+)
+def test_a_page_to_work_on_is_open_to_everybody(
+    open_page: Open, demo_url: str, path: str, told: str, scheme: str
+) -> None:
+    at = open_page(demo_url, path, color_scheme=scheme)
+    at.page.get_by_text(told).first.wait_for()
     assert not faults(at)

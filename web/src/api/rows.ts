@@ -41,6 +41,7 @@ export type ExportReport = Schemas["ExportReport"];
 export type Formats = Schemas["Formats"];
 export type HypothesisTable = Schemas["HypothesisTable"];
 export type ItemRow = Schemas["ItemRow"];
+export type MatrixCell = Schemas["MatrixCell"];
 export type ScenarioResult = Schemas["ScenarioResult"];
 export type ScenarioRow = Schemas["ScenarioRow"];
 export type MonthRow = Schemas["MonthRow"];

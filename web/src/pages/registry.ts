@@ -36,6 +36,13 @@ export const pages: readonly Page[] = [
     () => import("./claims/Claims"),
   ),
   page(
+    "/brief",
+    "Brief",
+    "do",
+    "The current view as a brief or in another format, with what its terms keep back.",
+    () => import("./brief/Brief"),
+  ),
+  page(
     "/runs",
     "Runs",
     "do",
@@ -90,6 +97,13 @@ export const pages: readonly Page[] = [
     "weigh",
     "Same day, same place, different parties: how often chance alone would bring them together.",
     () => import("./coincidences/Coincidences"),
+  ),
+  page(
+    "/hypotheses",
+    "Hypotheses",
+    "weigh",
+    "Competing answers, weighed by the study's own evidence: one term per root.",
+    () => import("./hypotheses/Hypotheses"),
   ),
   page(
     "/scenarios",
