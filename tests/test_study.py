@@ -264,7 +264,7 @@ def test_a_document_is_forgotten_by_the_start_of_its_id(
     study: Study, put: Callable[..., Any]
 ) -> None:
     put("one", sheet(said("x")))
-    assert "1 assertions" in str(study.forget("rep", who="ann", why="asked"))
+    assert "1 assertion," in str(study.forget("rep", who="ann", why="asked"))
     assert study.assertions() == {}
     assert study.tombstone("document", "report") is not None
     with pytest.raises(NotFoundError, match="0 documents"):

@@ -89,11 +89,11 @@ def test_gaps_say_what_the_data_cannot_tell() -> None:
     names = {"a": "Ash", "b": "Birch"}
     text = " ".join(gaps([lone], said, names, undated=3, unplaced=1, not_recorded=7))
     for words in (
-        "1 of 1 ties rest on a single root",
-        "UN carries 1 of 1 ties",
+        "Of 1 tie, 1 with a single root",
+        "UN carries 1 of 1 tie",
         "Whether Ash and Birch were allied is left open",
         "7 events",
-        "3 events have no date and 1 no place",
+        "3 events without a date and 1 without a place",
         "that does not mean there is none",
     ):
         assert words in text

@@ -161,8 +161,8 @@ def test_a_plan_is_shown_as_one_and_periods_in_words(run: Run, study: Path) -> N
 
 
 def test_a_limit_says_what_it_keeps_back(run: Run, study: Path) -> None:
-    assert "1 more rows; --limit 0 shows all." in run("show", study, "ties", "--limit", 1).out
-    assert "more rows" not in run("show", study, "ties", "--limit", 0).out
+    assert "1 more row; --limit 0 shows all." in run("show", study, "ties", "--limit", 1).out
+    assert "more row" not in run("show", study, "ties", "--limit", 0).out
 
 
 def test_why_unfolds_for_people_and_for_programs(run: Run, study: Path) -> None:
@@ -219,7 +219,7 @@ def test_review_in_a_sheet_and_back(run: Run, own: Path, tmp_path: Path) -> None
     assert "'=cmd()" in text
     header, row = text.splitlines()[:2]
     sheet.write_text(f"{header}\n{row.removesuffix(',,')},accept,fine\n", encoding="utf-8")
-    assert "1 reviews recorded" in run("review", own, "--import", sheet).err
+    assert "1 review recorded" in run("review", own, "--import", sheet).err
     assert json.loads(run("review", own, "--json").out) == []
     sheet.write_text(f"{header}\n{row.removesuffix(',,')},perhaps,\n", encoding="utf-8")
     said = run("review", own, "--import", sheet)

@@ -79,7 +79,7 @@ def test_bounds_out_of_order_widen_and_are_counted(tmp_path, read, table):
     reading = read(write(tmp_path / "a.csv", GED, [ged_row(low=4, best=3, high=0), ged_row(2)]))
     event = table(reading)[0]
     assert (event["deaths_low"], event["deaths_best"], event["deaths_high"]) == (0, 3, 4)
-    assert any("1 rows give low, best and high" in note for note in reading.account.notes)
+    assert any("1 row gives low, best and high" in note for note in reading.account.notes)
 
 
 def test_a_province_keeps_its_precision(tmp_path, read, table):

@@ -100,7 +100,7 @@ def test_the_command_says_what_it_would_send(place: Path, server: Stub) -> None:
     args = ["read", str(place / "s"), str(place / "note.txt"), "--model", "m"]
     run = CliRunner().invoke(app, [*args, "--endpoint", server.url, "--estimate"])
     assert run.exit_code == 0, run.output
-    assert "1 portions of 1 documents" in run.stderr
+    assert "1 portion of 1 document," in run.stderr
     assert server.asked == []
     run = CliRunner().invoke(app, [*args, "--endpoint", server.url, "--json"])
     assert json.loads(run.stdout)["asked"]["added"] == 1

@@ -47,7 +47,7 @@ def test_the_report_says_what_was_not_counted(own: Study) -> None:
     text = "\n".join(report.lines())
     assert "MAP only" in text
     assert "seed 1" in text
-    assert "Not counted: 1 assertions (said to be planned" in text
+    assert "Not counted: 1 assertion (said to be planned" in text
 
 
 def test_unreviewed_tiers_count_only_when_asked_for_and_it_is_said(own: Study) -> None:

@@ -100,7 +100,7 @@ def test_ties_are_narrowed(client, query, keys):
     answer = client.get(f"/api/ties?{query}").json()
     assert {r["key"] for r in answer["rows"]} == keys
     if len(keys) < 2:
-        assert "filtered out" in answer["notes"][-1]
+        assert "Filtered out" in answer["notes"][-1]
 
 
 def test_columns_decode_to_the_table(client, made):

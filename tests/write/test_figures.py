@@ -173,7 +173,7 @@ def test_maps_count_what_they_cannot_draw(rich: Snapshot) -> None:
     assert "1 (Far Isles)" in maps.presence(rich)
     said = maps.events(rich)
     assert f"{rich.totals.unplaced} without a place" in said
-    assert f"{rich.totals.undated} bear no date" in said
+    assert f"without a date {rich.totals.undated}" in said
     assert "Borders: invented" in said
 
 
@@ -204,7 +204,7 @@ def test_about_reaches_beyond_its_unit() -> None:
 def test_timeline_counts_what_has_no_date(rich: Snapshot) -> None:
     undated = replace(rich.assertions["a1"], id="u", period=None)
     said = timeline(replace(rich, assertions=rich.assertions | {"u": undated}))
-    assert "1 assertions without a period" in said
+    assert "1 assertion without a period" in said
     assert f"{rich.totals.undated} events without a date" in said
 
 

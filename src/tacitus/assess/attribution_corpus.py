@@ -346,7 +346,7 @@ def _patterns(
                 )
             )
     notes = (
-        (f"{skipped} patterns on claims for another's attacks are shown and carry no weight.",)
+        (f"Patterns on claims for another's attacks are shown and carry no weight: {skipped:,}.",)
         if skipped
         else ()
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm
+from tacitus.core.counting import counted
 from tacitus.core.finding import Finding
 from tacitus.core.matrix import HypothesisTable
 from tacitus.core.party import Party
@@ -128,7 +129,7 @@ def findings(
         interval = " ({i0})" if a.interval else ""
         sentence = f"It is {{p0}} that in {tie.when} {tie_sentence(tie, names)}{interval}."
         roots = a.confidence.roots if a.confidence else 0
-        rest = f" Confidence is {{c0}}: {roots} independent root{'s' * (roots != 1)}."
+        rest = f" Confidence is {{c0}}: {counted(roots, 'independent root')}."
         said.append(Finding(sentence + rest, (a.id,)))
     for (group, stratum), (of_attributed, of_all) in claims.items():
         kind = _STRATA.get(stratum, stratum)
@@ -154,7 +155,7 @@ def hypothesis_findings(tables: Sequence[HypothesisTable]) -> list[Finding]:
         row = next(r for r in table.rows if r.answer == table.leader)
         question, answer = (_plain(text) for text in (table.question, row.text))
         interval = "" if row.low is None else " ({i0})"
-        roots = f"{row.roots} independent root{'s' * (row.roots != 1)}"
+        roots = counted(row.roots, "independent root")
         said.append(
             Finding(
                 f"“{question}” The answer “{answer}” is {{p0}}{interval}. "
@@ -206,7 +207,7 @@ def gaps(
     single = [a for a in ties if a.confidence and a.confidence.roots == 1]
     if single:
         said.append(
-            f"{len(single)} of {len(ties)} ties rest on a single root: "
+            f"Of {counted(len(ties), 'tie')}, {len(single):,} with a single root: "
             "without it each falls back to its prior."
         )
     roots: dict[str, int] = defaultdict(int)
@@ -221,7 +222,8 @@ def gaps(
     if roots:
         label, count = max(roots.items(), key=lambda item: (item[1], item[0]))
         said.append(
-            f"{label} carries {count} of {len(ties)} ties: an error of it would move them all."
+            f"{label} carries {count:,} of {counted(len(ties), 'tie')}: an error of it would move "
+            "all that it carries."
         )
     for assertion in assertions.values():
         statement = assertion.statement
@@ -233,13 +235,13 @@ def gaps(
             said.append(f"Whether {what} is left open by the sources.")
     if not_recorded:
         said.append(
-            f"{not_recorded:,} events come from sources that do not record claims; "
-            "nothing is known of who claimed them."
+            f"{counted(not_recorded, 'event')} of sources that do not record claims: "
+            "nothing is known of who claimed what."
         )
     if undated or unplaced:
         said.append(
-            f"{undated:,} events have no date and {unplaced:,} no place; they are kept, counted "
-            "and not drawn."
+            f"{counted(undated, 'event')} without a date and {unplaced:,} without a place: "
+            "kept, counted and not drawn."
         )
     said.append("A tie that is not listed was not reported here; that does not mean there is none.")
     return said

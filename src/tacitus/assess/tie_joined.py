@@ -10,6 +10,7 @@ from datetime import datetime
 from tacitus.assess.tie_events import SWEEPS, Link, Links, tie_decibans
 from tacitus.assess.ties import TieResult
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
+from tacitus.core.counting import counted
 from tacitus.core.results import Point, Series
 from tacitus.core.tie import Tie
 
@@ -163,7 +164,7 @@ def _assessment(link: Link, null: str, fit_id: str, made: datetime | None) -> As
             EvidenceTerm("prior", "prior: share of pairs linked here", 10 * odds - link.decibans),
             EvidenceTerm(
                 EVENTS,
-                f"{link.rows:,} rows of events in {', '.join(link.countries)}",
+                f"{counted(link.rows, 'row')} of events in {', '.join(link.countries)}",
                 link.decibans,
                 None,
                 (),

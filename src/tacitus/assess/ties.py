@@ -19,6 +19,7 @@ from tacitus.assess.tie_reports import TieCorpus
 from tacitus.assess.tie_rows import Said
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
+from tacitus.core.counting import counted
 from tacitus.core.results import Point, Series
 from tacitus.core.source import Source
 from tacitus.core.tie import Tie
@@ -116,7 +117,9 @@ def assess_ties(
         progress=progress,
     )
     label = f"{METHOD}; " + (
-        "MAP, spread not calibrated" if fast else f"Gibbs, {chains} × {draws} draws, seed {seed}"
+        "MAP, spread not calibrated"
+        if fast
+        else f"Gibbs, {chains} × {counted(draws, 'draw')}, seed {seed}"
     )
     maker = _Maker(corpus, found, sources, _weightless(corpus, assertions), label, fit_id, made)
     ties = {row.tie.key: row.tie for row in corpus.said}

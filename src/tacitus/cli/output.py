@@ -104,7 +104,7 @@ def say_report(report: WriteReport, form: str) -> None:
     for written in report.paths:
         say(f"Wrote {written}.")
     if report.stripped:
-        counts = ", ".join(f"{n:,} {name}" for name, n in sorted(report.stripped.items()))
+        counts = ", ".join(f"{name} {n:,}" for name, n in sorted(report.stripped.items()))
         say(f"Kept back under the terms of their sources: {counts}.")
     for line in report.lost:
         say(f"{form} cannot hold everything: {line}.")

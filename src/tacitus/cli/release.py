@@ -59,7 +59,7 @@ def _print(gate: Gate) -> None:
     from tacitus.cli.output import emit_table
 
     notes = [*gate.holds_back]
-    notes += [f"A release leaves out {n:,} {what}." for what, n in gate.left_out.items()]
+    notes += [f"A release leaves out {what}: {n:,}." for what, n in gate.left_out.items()]
     if gate.released:
         last = gate.released
         notes.append(

@@ -6,6 +6,7 @@ from typing import Any
 
 from tacitus.cli.output import Row, emit_table, share_text
 from tacitus.cli.render_runs import SCENARIO, run_row
+from tacitus.core.counting import counted
 from tacitus.core.results import Share
 from tacitus.core.scale import percent
 from tacitus.study.views import View
@@ -194,7 +195,7 @@ def view(answer: View, limit: int) -> None:
     shown = rows[:limit] if limit else rows
     notes = list(answer.notes)
     if len(shown) < len(rows):
-        notes.insert(0, f"{len(rows) - len(shown):,} more rows; --limit 0 shows all.")
+        notes.insert(0, f"{counted(len(rows) - len(shown), 'more row')}; --limit 0 shows all.")
     if answer.simulated:
         notes.insert(0, "SIMULATED: invented groups in an invented country.")
     title = f"{answer.study}: {answer.what}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from tacitus.cli.output import Row, emit_table, share_text
 from tacitus.core.backtest import Backtest
+from tacitus.core.counting import counted
 from tacitus.core.scale import percent
 from tacitus.core.scenario import ScenarioResult
 from tacitus.study.scenarios import intervention_lines
@@ -36,7 +37,8 @@ def run_row(what: str, row: Row) -> Row:
 def scenario(result: ScenarioResult, limit: int) -> None:
     """Print a scenario: what was assumed, what came, and what goes with the difference."""
     head = result.scenario
-    title = f"{head.title}: {head.months} months from {head.start}, {result.draws:,} draws"
+    span = f"{counted(head.months, 'month')} from {head.start}"
+    title = f"{head.title}: {span}, {counted(result.draws, 'draw')}"
     grounds = [
         {"what": words, "month": month, "ground": ground}
         for words, month, ground in intervention_lines(result)
@@ -76,8 +78,8 @@ def backtest(result: Backtest) -> None:
             ("log", "log score, nats"),
             ("months", "cells × months"),
         ],
-        title=f"{head}{result.study}: {result.folds} forecasts, {result.first} to {result.last}, "
-        f"{result.horizon} months ahead (lower is better)",
+        title=f"{head}{result.study}: {counted(result.folds, 'forecast')}, {result.first} to "
+        f"{result.last}, {counted(result.horizon, 'month')} ahead (lower is better)",
         numeric=frozenset({"crps", "log", "months"}),
     )
     said = f"CRPS against the best baseline ({result.best}): {result.difference:+.4f}"

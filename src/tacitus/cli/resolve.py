@@ -18,6 +18,13 @@ def command(
         list[str] | None,
         typer.Option("--accept", help="Accept the proposal with this number; may be repeated."),
     ] = None,
+    name: Annotated[
+        tuple[str, str] | None,
+        typer.Option(help="Give a label (or LABEL|COUNTRY) to the party with this id."),
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option(help="Make this label a group of its own, which no list knows.")
+    ] = None,
     merge: Annotated[
         tuple[str, str] | None, typer.Option(help="Merge the second party into the first.")
     ] = None,
@@ -45,6 +52,10 @@ def command(
 
     person = user(who)
     with Study.open(study, write=True) as opened:
+        if name:
+            say(_said(opened.name_label(*name, who=person, why=why)))
+        if new:
+            say(_said(opened.new_party(new, who=person, why=why)))
         if merge:
             say(_said(opened.merge(*merge, who=person, why=why)))
         if split:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tacitus.cli.options import Json, StudyPath, Who, user
+from tacitus.core.counting import counted
 
 
 def command(
@@ -63,7 +64,7 @@ def command(
             decided.append(taken_back)
         if export:
             wrote = write_sheet(opened, export, tier, who=person, blind=blind)
-            say(f"Wrote {wrote} proposals to {export}.")
+            say(f"Wrote {counted(wrote, 'proposal')} to {export}.")
             return
         if load:
             decided.extend(load_sheet(opened, load, who=person))
@@ -83,4 +84,4 @@ def command(
         emit_json(decided)
     else:
         ids = f": {', '.join(r.id for r in decided)}" if 0 < len(decided) <= 20 else ""
-        say(f"{len(decided)} reviews recorded{ids}.")
+        say(f"{counted(len(decided), 'review')} recorded{ids}.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tacitus.core.counting import counted
 from tacitus.errors import TacitusError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def sit(study: Study, tier: str | None, *, who: str, blind: bool = False) -> lis
     ``blind`` shows what this coder has not decided, as proposed, whatever others decided.
     """
     queue = study.queue(tier, coder=who if blind else None)
-    typer.echo(f"{len(queue)} proposals. Keys: {HELP}.")
+    typer.echo(f"{counted(len(queue), 'proposal')}. Keys: {HELP}.")
     return _walk(study, queue, lambda at: _show(study, queue[at], at, len(queue)), who=who)
 
 
@@ -34,7 +35,7 @@ def adjudicate(study: Study, *, who: str) -> list[Review]:
     from tacitus.study.agreeing import coding_of, disagreements
 
     found = disagreements(study)
-    typer.echo(f"{len(found)} disagreements. Keys: {HELP}.")
+    typer.echo(f"{counted(len(found), 'disagreement')}. Keys: {HELP}.")
 
     def show(at: int) -> None:
         d = found[at]

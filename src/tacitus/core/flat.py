@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from tacitus.core.codec import from_plain, to_plain
+from tacitus.core.counting import counted
 from tacitus.core.period import Period
 from tacitus.errors import InputError
 
@@ -131,5 +132,7 @@ def csv_rows(text: str) -> Iterator[dict[str, str]]:
     names = next(reader, [])
     for row in reader:
         if len(row) != len(names):
-            raise InputError(f"A row has {len(row)} cells where the header has {len(names)}.")
+            raise InputError(
+                f"A row has {counted(len(row), 'cell')} where the header has {len(names)}."
+            )
         yield dict(zip(names, row, strict=True))

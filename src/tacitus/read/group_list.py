@@ -115,7 +115,7 @@ def reading_of(
             refused=len(refusals),
             repeated=repeated,
             withheld={"persons": persons} if persons else {},
-            notes=(f"{others:,} objects of other kinds are not taken over.",) if others else (),
+            notes=(f"Objects of other kinds, not taken over: {others:,}.",) if others else (),
         ),
         refusals=tuple(refusals[:TOLD]),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from tacitus.core.counting import counted
 from tacitus.errors import FileFormatError
 from tacitus.read.opening import Opened, settled
 
@@ -79,7 +80,7 @@ def records(path: Path, opened: Opened, *, skip: int = 0) -> Iterator[list[str]]
             if len(row) != width:
                 at = opened.header[min(len(row), width) - (len(row) > width)]
                 raise FileFormatError(
-                    f"has {len(row)} cells where the header has {width}; quote cells that hold "
+                    f"has {counted(len(row), 'cell')} where the header has {width}; quote cells that hold "
                     f"'{opened.delimiter}', or complete the row.",
                     path=path.name,
                     row=number,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tacitus.core import Period, vocabulary
+from tacitus.core.counting import counted
 from tacitus.errors import FileFormatError, InputError
 from tacitus.read.opening import delimiter_of, sheet_names, sheet_rows, text_of
 
@@ -230,7 +231,7 @@ def _dicts(file: str, rows: Sequence[tuple[int, list[str]]]) -> list[SheetRow]:
             continue
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
             raise FileFormatError(
-                f"has {len(row)} cells where the header has {len(header)}; quote cells that hold "
+                f"has {counted(len(row), 'cell')} where the header has {len(header)}; quote cells that hold "
                 "a comma.",
                 path=file,
                 row=number,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.core import Account, Reading, Refusal, Source
 from tacitus.core.columns import CLAIMS, EVENTS
+from tacitus.core.counting import counted
 from tacitus.core.reading import Progress
 from tacitus.errors import FileFormatError
 from tacitus.read.cells import Cells, literal
@@ -190,7 +191,7 @@ def stage(
         if layout.claims is not None:
             tables["claims"] = staging / "claims.parquet"
             _copy(con, _claims_sql(source), tables["claims"])
-    say(1.0, f"{account.kept} of {account.rows} rows kept")
+    say(1.0, f"{account.kept:,} of {counted(account.rows, 'row')} kept")
     return Staged(tables, account, refusals)
 
 
@@ -306,8 +307,8 @@ def _account(
     notes = list(layout.notes)
     if widened:
         notes.append(
-            f"{widened} rows give low, best and high deaths out of order; low and high are "
-            "widened to hold the rest."
+            counted(widened, "row gives", "rows give") + " low, best and high deaths out of order; "
+            "low and high are widened to hold the rest."
         )
     account = Account(
         rows=rows,

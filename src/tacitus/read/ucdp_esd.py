@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tacitus.core import Assertion, Period, Reading, TieStatement, vocabulary
+from tacitus.core.counting import counted
 from tacitus.core.reading import Progress, Refusal
 from tacitus.read.rows import Gathered, NounTable, Row, UnreadableError
 from tacitus.read.ucdp import kind_of, names_of, source
@@ -54,8 +55,8 @@ class SupportTable(NounTable):
             for first, last, supports, rows in _spells(years):
                 self._assert(gathered, giver, taker, first, last, supports, rows)
         gathered.notes.append(
-            f"In {several} of {sum(map(len, found.values()))} supporter-years only rows with "
-            "several supporters speak, so the kind of support is unspecified there."
+            f"In {several:,} of {counted(sum(map(len, found.values())), 'supporter-year')} only rows "
+            "with several supporters speak, so the kind of support is unspecified there."
         )
         return gathered.reading(self.name)
 

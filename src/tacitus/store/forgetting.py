@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from tacitus.core.counting import counted
 from tacitus.errors import NotFoundError
 from tacitus.store.documents import Documents
 from tacitus.store.ledger import Ledger, Transaction
@@ -36,9 +37,10 @@ class Forgotten:
 
     def __str__(self) -> str:
         return (
-            f"Forgot {self.document_id[:12]}: {len(self.passages):,} passages, "
-            f"{len(self.assertions):,} assertions, {len(self.reviews):,} reviews, "
-            f"{self.rows:,} table rows; {len(self.assessments):,} assessments withdrawn."
+            f"Forgot {self.document_id[:12]}: {counted(len(self.passages), 'passage')}, "
+            f"{counted(len(self.assertions), 'assertion')}, "
+            f"{counted(len(self.reviews), 'review')}, {counted(self.rows, 'table row')}; "
+            f"{counted(len(self.assessments), 'assessment')} withdrawn."
         )
 
 

@@ -21,7 +21,7 @@ from tacitus.core.scale import DEFAULT_SCALE
 from tacitus.store.ledger import Moment
 from tacitus.study.answering import Answers
 from tacitus.study.reading import Reads, ReadSummary
-from tacitus.study.resolving import ResolveReport
+from tacitus.study.resolve_report import ResolveReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from tacitus.study.asking import AskSummary
     from tacitus.study.comparing import CompareRow
     from tacitus.study.fits import InferReport
+    from tacitus.study.narrowing import Narrowed
+    from tacitus.study.views import Filters
     from tacitus.study.why import Why
 
 __all__ = ["ReadSummary", "ResolveReport", "Study"]
@@ -208,8 +210,18 @@ class Study(Reads, Answers):
     ) -> Snapshot:
         """Gather all that is to be shown; see :func:`tacitus.study.snapshots.snapshot`."""
         from tacitus.study.snapshots import snapshot
+        from tacitus.study.views import Filters
 
-        return snapshot(self, as_known=as_known, scale=scale, all_events=all_events)
+        return snapshot(self, Filters(as_known=as_known, scale=scale), all_events=all_events)
+
+    def part_snapshot(
+        self, filters: Filters, to: Narrowed | None = None, *, all_events: bool = False
+    ) -> Snapshot:
+        """Gather the part that filters leave; see :func:`tacitus.study.snapshots.snapshot`."""
+        from tacitus.study.narrowing import EVERYTHING
+        from tacitus.study.snapshots import snapshot
+
+        return snapshot(self, filters, to or EVERYTHING, all_events=all_events)
 
     def gate(self) -> Gate:
         """Say how the study stands before release; see :mod:`tacitus.study.releasing`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tacitus.assess.agreement import MACHINE, Coding, agreement, differ
 from tacitus.core.assertion import Assertion
 from tacitus.core.codec import from_plain
+from tacitus.core.counting import counted
 from tacitus.core.results import AgreementRow
 from tacitus.core.review import Review
 from tacitus.resolve.decisions import standing
@@ -113,12 +114,14 @@ def agreement_rows(study: Study, filters: Filters) -> tuple[list[AgreementRow], 
         "relation and arguments, and has no hedge or chain to compare."
     ]
     if unsure:
-        notes.append(f"{unsure:,} verdicts of unsure are left out.")
+        notes.append(f"Left out: {counted(unsure, 'verdict')} of unsure.")
     if not codings:
         return [], ["Nobody has reviewed a proposal yet; begin with: tacitus review STUDY."]
     if len(codings) == 2:
         notes.append("One coder so far; a second begins with: tacitus review STUDY --as NAME.")
     open_ = len(disagreements(study)) if filters.as_known is None else 0
     if open_:
-        notes.append(f"{open_:,} disagreements wait for: tacitus review STUDY --adjudicate.")
+        notes.append(
+            f"{counted(open_, 'disagreement waits', 'disagreements wait')} for: tacitus review STUDY --adjudicate."
+        )
     return agreement(codings), notes

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tacitus.core.counting import counted
 from tacitus.core.reading import Progress
 from tacitus.errors import LicenceError
 from tacitus.read.documents import Text, open_document
@@ -43,7 +44,9 @@ class AskSummary:
 
     def __str__(self) -> str:
         found = sum(len(d.assertions) for d in self.documents)
-        lines = [f"{self.model}: {found:,} assertions proposed, {self.added:,} of them new."]
+        lines = [
+            f"{self.model}: {counted(found, 'assertion')} proposed, {self.added:,} of them new."
+        ]
         for what in ("refused", "withheld"):
             total: dict[str, int] = {}
             for asked in self.documents:
@@ -53,7 +56,9 @@ class AskSummary:
         sent = sum(d.sent_tokens for d in self.documents)
         if sent:
             answered = sum(d.answered_tokens for d in self.documents)
-            lines.append(f"  {sent:,} tokens sent, {answered:,} answered, as the server counts.")
+            lines.append(
+                f"  {counted(sent, 'token')} sent, {answered:,} answered, as the server counts."
+            )
         lines += [f"  {title}: {why}" for title, why in self.left_out.items()]
         return "\n".join(lines)
 

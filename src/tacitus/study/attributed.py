@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.assess.event_parties import join_parties
 from tacitus.core.codec import from_plain
+from tacitus.core.counting import counted
 from tacitus.core.results import AttributionRow, MatrixRow, PolicyRow
 from tacitus.core.scale import scale
 
@@ -73,7 +74,7 @@ def attributions(study: Study, filters: Filters) -> tuple[list[AttributionRow], 
     rows.sort(key=lambda r: (not r.differs, -r.probability, r.id))
     differing = sum(r.differs for r in rows)
     return rows, [
-        f"In {differing:,} of {len(rows):,} events somebody else than the claimant is likelier.",
+        f"In {differing:,} of {counted(len(rows), 'event')} somebody else than the claimant is likelier.",
         *fit.get("notes", []),
     ]
 

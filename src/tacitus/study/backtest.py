@@ -17,6 +17,7 @@ from tacitus.core.assertion import Assertion, EventStatement, TieStatement
 from tacitus.core.assessment import Assessment
 from tacitus.core.backtest import Backtest, CalibrationRow
 from tacitus.core.codec import from_plain, to_plain
+from tacitus.core.counting import counted
 from tacitus.core.tie import Tie
 from tacitus.errors import InputError, InterruptedRunError
 from tacitus.infer.backtest import Fold, run_fold, summarise
@@ -79,7 +80,7 @@ def backtest(
     ]
     if hindsight:
         notes.append(
-            f"At {hindsight:,} origins the study itself knew nothing yet: the past is that of the "
+            f"At {counted(hindsight, 'origin')} the study itself knew nothing yet: the past is that of the "
             "tables as read since, cut at the origin, with later corrections in it."
         )
     stopped: InterruptedRunError | None = None
@@ -92,7 +93,7 @@ def backtest(
         if not parts:
             raise
         done, stopped = [parts[n] for n in sorted(parts)], stop
-        notes.append(f"Stopped: {len(done):,} of {len(work):,} folds.")
+        notes.append(f"Stopped: {len(done):,} of {counted(len(work), 'fold')}.")
     summary = summarise(done, seed=seed)
     middle, *ends = summary.origins or (summary.months[0],)
     result = Backtest(
@@ -118,7 +119,7 @@ def backtest(
         write.append([("fit", "backtest", {"id": f"backtest-{seed}", **to_plain(result)})])
     if stopped is not None:
         raise InterruptedRunError(
-            f"Stopped after {len(done):,} of {len(work):,} folds; the table was kept with those."
+            f"Stopped after {len(done):,} of {counted(len(work), 'fold')}; the table was kept with those."
         ) from stopped
     return result
 
@@ -162,7 +163,7 @@ def calibration_rows(study: Study, filters: Filters) -> tuple[list[CalibrationRo
     rows = calibration(every, filters.scale, by)
     waiting = sum(r.printed - r.settled for r in rows)
     return rows, [
-        f"{waiting:,} of {len(every):,} are open: nothing that became known since settles them.",
+        f"Open: {waiting:,} of {len(every):,}; nothing that became known since settles them.",
         "What is settled is no fair draw of what was said: reports seek out what is in doubt.",
     ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
+from tacitus.core.counting import counted
 from tacitus.core.hypothesis import Hypothesis, Rating
 from tacitus.core.party import Party
 from tacitus.core.release import GateEntry
@@ -143,7 +144,7 @@ def _say(noun: Any) -> str:
     if isinstance(noun, Party):
         return ", ".join(noun.labels())
     if isinstance(noun, Hypothesis):
-        return f"{len(noun.answers)} answers, {len(noun.items)} items"
+        return f"{counted(len(noun.answers), 'answer')}, {counted(len(noun.items), 'item')}"
     if isinstance(noun, Rating):
         said = [*((k, f"{v:g}") for k, v in noun.given.items()), *noun.words.items()]
         return ", ".join(f"{k} {v}" for k, v in said)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.core.assessment import Assessment
 from tacitus.core.codec import from_plain
+from tacitus.core.counting import counted
 from tacitus.core.moment import moment
 from tacitus.core.results import PolicyRow
 from tacitus.core.scale import scale
@@ -105,7 +106,7 @@ def compare(
     same = len(before.keys() | after.keys()) - len(rows)
     rows += _policy_rows(policies(study, first), policies(beside, last), scale_id)
     rows.sort(key=lambda r: (r.kind, -abs(r.delta or 0.0), r.subject))
-    return rows, [f"{same:,} conclusions are the same on both sides."]
+    return rows, [f"{counted(same, 'conclusion is', 'conclusions are')} the same on both sides."]
 
 
 def known_at(study: Study, text: str | None) -> int | datetime | None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.codec import to_plain
+from tacitus.core.counting import counted
 from tacitus.core.party import Party
 from tacitus.core.review import Review
 from tacitus.errors import InputError, NotFoundError, StaleError
@@ -113,8 +114,8 @@ class Decides(StudyFolder):
         ]
         if len(found) != 1:
             raise NotFoundError(
-                f"{len(found)} documents have an id beginning with '{document_id}'; "
-                "give one document's id."
+                counted(len(found), "document has", "documents have")
+                + f" an id beginning with '{document_id}'; give one document's id."
             )
         from tacitus.store.draws import forget_draws  # loads numpy, which few questions need
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from tacitus.assess.findings import tie_sentence
 from tacitus.core.codec import from_plain
+from tacitus.core.counting import counted
 from tacitus.core.results import MatrixRow, PolicyRow
 from tacitus.core.scale import percent
 from tacitus.core.snapshot import Snapshot
@@ -226,7 +227,7 @@ def _credit(study: Study, events: list[dict[str, str]]) -> Iterator[dict[str, An
         mean = sum(a.probability or 0.0 for a in sure) / len(sure)
         yield _row(
             "calibration",
-            f"of {len(sure):,} attributions above 90 %, right",
+            f"of {counted(len(sure), 'attribution')} above 90 %, right",
             f"{100 * mean:.0f} %",
             f"{100 * right / len(sure):.0f} %",
         )
@@ -244,7 +245,7 @@ def _ties(
         mean = sum(a.probability or 0.0 for a in likely) / len(likely)
         yield _row(
             "calibration",
-            f"of {len(likely)} ties found likelier than not, true",
+            f"of {counted(len(likely), 'tie')} found likelier than not, true",
             f"{100 * mean:.0f} %",
             f"{100 * right / len(likely):.0f} %",
         )

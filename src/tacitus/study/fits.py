@@ -22,6 +22,7 @@ from tacitus.assess.ties import TieResult
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment, EvidenceTerm
 from tacitus.core.codec import to_plain
+from tacitus.core.counting import counted
 from tacitus.core.results import PolicyRow, Series
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import ArrayError, InputError
@@ -44,6 +45,7 @@ WHAT = ("ties", "strengths", "attribution")
 #: Where everything is fitted, ties come after attribution: its perpetrators and what it learned
 #: of the sources go into them.
 ORDER = ("attribution", "ties", "strengths")
+_ONE = {"attribution": "attribution", "ties": "tie", "strengths": "strength"}
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,11 @@ class InferReport:
 
     def lines(self) -> list[str]:
         """Say it in a few lines."""
-        made = ", ".join(f"{n:,} {what}" for what, n in self.counts.items() if n)
+        made = ", ".join(counted(n, _ONE[what]) for what, n in self.counts.items() if n)
         lines = [f"Assessed {made or 'nothing'} in {self.seconds:.1f} s (seed {self.seed})."]
-        lines += [f"Not counted: {n:,} assertions ({why})." for why, n in self.uncounted.items()]
+        lines += [
+            f"Not counted: {counted(n, 'assertion')} ({why})." for why, n in self.uncounted.items()
+        ]
         if self.fast:
             lines.append("MAP only: no intervals, spread not calibrated.")
         return lines + list(self.notes)

@@ -59,7 +59,7 @@ def links(study: Study, filters: Filters) -> tuple[list[LinkRow], list[str]]:
         return rows, ["No links were sought; run: tacitus infer STUDY ties."]
     return rows, [
         "Some operational link at most: events show neither type nor sign nor direction.",
-        f"{record['told']:,} of {record['pairs']:,} pairs and spans are told, so that one in ten is "
+        f"Told: {record['told']:,} of {record['pairs']:,} pairs and spans, so that one in ten is "
         "expected to be false; pairs that reports speak of stand under ties.",
         f"Null: {null}.",
     ]

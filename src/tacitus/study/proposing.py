@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tacitus.assess.agreement import differ
 from tacitus.assess.shares import wilson
 from tacitus.core.assertion import Assertion
+from tacitus.core.counting import counted
 from tacitus.core.results import ReadingRow
 from tacitus.core.vocabulary import vocabulary
 from tacitus.study.agreeing import OWN, coding_of
@@ -109,14 +110,14 @@ def _notes(rows: Sequence[Reviewed], shift: Shift) -> list[str]:
         before = reliability([p for p, _ in known], [right for _, right in known]).ece
         after = reliability([shift(p) for p, _ in known], [right for _, right in known]).ece
         notes.append(
-            f"{len(known):,} reviewed proposals with a probability: expected calibration error "
-            f"{before:.3f} as proposed, {after:.3f} recalibrated by these same reviews."
+            f"{counted(len(known), 'reviewed proposal')} with a probability: expected calibration "
+            f"error {before:.3f} as proposed, {after:.3f} recalibrated by these same reviews."
         )
     without = sum(r.proposal.probability is None for r in rows)
     if without:
         notes.append(
-            f"{without:,} proposals have no probability: no text with known answers teaches "
-            "their kind, or a language model proposed them."
+            f"Without a probability: {counted(without, 'proposal')}; no text with known answers "
+            "teaches such a kind, or a language model proposed it."
         )
     notes.append("Whoever reviews the surest first sees more that holds than all proposals would.")
     return notes

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tacitus.core.codec import to_plain
+from tacitus.core.counting import counted
 from tacitus.core.party import Party
 from tacitus.core.reading import Account, Progress, Reading, Refusal
 from tacitus.core.source import Document, Source
@@ -57,7 +58,7 @@ class ReadSummary:
         if self.error:
             return self.error
         a = self.account
-        said = [f"{a.rows:,} rows, {a.kept:,} kept"]
+        said = [f"{counted(a.rows, 'row')}, {a.kept:,} kept"]
         counts = {"undated": a.undated, "unplaced": a.unplaced, "refused": a.refused}
         counts |= {"repeated": a.repeated, **{f"withheld: {k}": n for k, n in a.withheld.items()}}
         said += [f"{n:,} {what}" for what, n in counts.items() if n]

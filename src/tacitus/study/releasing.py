@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import Assessment
+from tacitus.core.counting import counted
 from tacitus.core.period import Period
 from tacitus.core.release import (
     CHECKED,
@@ -283,8 +284,9 @@ def _holds_back(study: Study) -> list[str]:
     ]
     if resting:
         sentences.append(
-            f"{len(resting):,} conclusions rest on assertions that nobody accepted, such as "
-            f"'{resting[0]}'; review these, or infer without them."
+            counted(len(resting), "conclusion rests", "conclusions rest")
+            + f" on assertions that nobody accepted, such as '{resting[0]}'; review these, or "
+            "infer without them."
         )
     fits = {what: study.fit(what) for what in WHAT}
     guessed = [what for what, fit in fits.items() if fit and {*fit.get("tiers", ())} - DECIDED]

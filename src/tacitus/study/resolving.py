@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, replace
 
 import duckdb
 
@@ -22,8 +21,9 @@ from tacitus.resolve.decisions import (
 from tacitus.resolve.events import EventMatch, propose_events
 from tacitus.resolve.names import Label, Match, resolve_labels
 from tacitus.store.ledger import Item, Moment
-from tacitus.study.copying import CopyMatch, propose_copies
+from tacitus.study.copying import propose_copies
 from tacitus.study.deciding import Decides, Given
+from tacitus.study.resolve_report import ResolveReport
 
 _LABELS = """
 WITH named AS (
@@ -35,91 +35,6 @@ WITH named AS (
 SELECT name, country, count(*), min(date_start), max(coalesce(date_end, date_start)), key
 FROM named WHERE name IS NOT NULL GROUP BY ALL ORDER BY ALL
 """
-
-
-@dataclass(frozen=True)
-class ResolveReport:
-    """What resolving did, and what is left to a person.
-
-    Attributes
-    ----------
-    applied : tuple of Match
-        Labels that have their party.
-    proposed : tuple of (number, Match)
-        Accept one by its number, or refuse it.
-    events : tuple of EventMatch
-        Events that may be one; accept one as ``ONE=OTHER``.
-    same_parties : dict of str to str
-        Parties that share an id in another list, with the one that stands for both.
-    copies : tuple of CopyMatch
-        Passages that repeat another document's; accept one as ``ORIGIN=COPY``.
-    recorded : tuple of Review
-        What was accepted this time; each can be undone by its id.
-    """
-
-    applied: tuple[Match, ...] = ()
-    proposed: tuple[tuple[int, Match], ...] = ()
-    unresolved: tuple[Match, ...] = ()
-    generic: tuple[Match, ...] = ()
-    events: tuple[EventMatch, ...] = ()
-    same_parties: dict[str, str] | None = None
-    copies: tuple[CopyMatch, ...] = ()
-    recorded: tuple[Review, ...] = ()
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Give what is proposed, names first, as rows to print."""
-        names = [
-            {**asdict(m), "number": str(number), "party": m.party_id} for number, m in self.proposed
-        ]
-        events = [
-            {
-                "number": f"{e.one}={e.other}",
-                "label": e.one,
-                "party": e.other,
-                "score": e.score,
-                "state": "proposed",
-                "reason": e.reason,
-            }
-            for e in self.events
-        ]
-        copies = [
-            {
-                "number": f"{c.origin}={c.copy}",
-                "label": c.copied_in,
-                "party": c.origin_in,
-                "score": c.shared,
-                "state": "proposed",
-                "reason": c.reason,
-            }
-            for c in self.copies
-        ]
-        return names + events + copies
-
-    def notes(self) -> list[str]:
-        """Give what was applied and what stays open, one sentence each."""
-
-        def counted(matches: Iterable[Match], what: str) -> str:
-            found = list(matches)
-            return f"{len(found):,} labels ({sum(m.count for m in found):,} rows) {what}."
-
-        lines = [
-            counted(self.applied, "have their party"),
-            counted(self.unresolved, "name no party that we know"),
-            counted(self.generic, "are plain words and name no group"),
-        ]
-        if self.same_parties:
-            lines.append(
-                f"{len(self.same_parties):,} parties share an id with another and join it."
-            )
-        if self.copies:
-            lines.append(
-                f"{len(self.copies):,} passages repeat another document's; accepted, what they "
-                "say has one root."
-            )
-        if self.recorded:
-            ids = ", ".join(r.id for r in self.recorded)
-            lines.append(f"{len(self.recorded):,} accepted: {ids}; undo one with --undo ID.")
-        return lines
 
 
 class Resolves(Decides):
@@ -153,7 +68,7 @@ class Resolves(Decides):
         NotFoundError
             A number is not that of a proposal.
         """
-        known = self._known_parties()
+        known = self.known_parties()
         same = _same_keys(self.ledger.all("party"), known)
         standing = decide(self.reviews().values(), same)
         with self.tables(raw=True) as db:
@@ -173,16 +88,17 @@ class Resolves(Decides):
             )
             found = [e for e in found if e.score < accept_events]
         numbers, decisions = self._numbers(), self.decisions()
-        open_names = [
-            (numbers[name_target(m.label, m.country)], m)
-            for m in done.state("proposed")
-            if not _decided(m, decisions)
-        ]
+        matches = [_as_decided(m, decisions) for m in done.matches]
+        by_state: dict[str, list[Match]] = {}
+        for match in matches:
+            by_state.setdefault(match.state, []).append(match)
         return ResolveReport(
-            tuple(m for m in done.matches if m.state == "accepted"),
-            tuple(open_names),
-            done.state("unresolved"),
-            done.state("generic"),
+            tuple(by_state.get("accepted", ())),
+            tuple(
+                (numbers[name_target(m.label, m.country)], m) for m in by_state.get("proposed", ())
+            ),
+            tuple(by_state.get("unresolved", ())),
+            tuple(by_state.get("generic", ())),
             tuple(found),
             same,
             tuple(propose_copies(self)) if copies else (),
@@ -268,11 +184,25 @@ class Resolves(Decides):
                 dict(zip("123", columns, strict=True)),
             )
 
+    def name_label(self, label: str, party: str, *, who: str, why: str = "") -> Review:
+        """Give a label of the tables its party; see :mod:`tacitus.study.naming`."""
+        from tacitus.study.naming import name_label
+
+        return name_label(self, label, party, who=who, why=why)
+
+    def new_party(self, label: str, *, who: str, why: str = "") -> Review:
+        """Make a party of a label that no list knows; see :mod:`tacitus.study.naming`."""
+        from tacitus.study.naming import new_party
+
+        return new_party(self, label, who=who, why=why)
+
     def merge(self, kept: str, *others: str, who: str, why: str = "") -> Review:
         """Make parties, or events, one: the first stands for the others.
 
         Raises
         ------
+        InputError
+            One is to be merged with itself.
         NotFoundError
             One of them is not in the study.
         """
@@ -282,6 +212,8 @@ class Resolves(Decides):
                 f"The study holds no party or event '{kept}'; list ids with: show STUDY parties."
             )
         for other in others:
+            if other == kept:
+                raise InputError(f"'{kept}' cannot be merged with itself; name two.")
             self._check_target(f"{kind}/{other}", None)
         return self.review("merge", f"{kind}/{kept}", others=others, who=who, why=why)
 
@@ -311,7 +243,7 @@ class Resolves(Decides):
                 return self.review("split", name_target(*key), others=(party,), who=who, why=why)
         raise NotFoundError(f"'{what}' is neither merged nor a label with a party; check it.")
 
-    def _known_parties(self) -> dict[str, Party]:
+    def known_parties(self) -> dict[str, Party]:
         """Give the study's parties over the bundled ones, which give way to a namesake."""
         own, listed = self.ledger.all("party"), bundled_parties()
         borne = {label for party in own.values() for label in party.labels()}
@@ -374,14 +306,23 @@ class Resolves(Decides):
                 parties.add(body["party_id"])
             else:
                 raise NotFoundError(f"No proposal has the number '{number}'; see the list anew.")
-        self._hold(parties, who)
+        self.hold(parties, who=who)
         return self.review_all(given, who=who, why=why or "accepted")
 
-    def _hold(self, parties: set[str], who: str) -> None:
-        known = self._known_parties()
+    def hold(self, parties: set[str], *, who: str) -> None:
+        """Take parties of the bundled list into the study.
+
+        Raises
+        ------
+        InputError
+            No list knows one of them.
+        """
+        known = self.known_parties()
         lacking = parties - {*self.ledger.all("party")}
         if unknown := lacking - {*known}:
-            raise InputError(f"Party '{min(unknown)}' is not known; read it in first.")
+            raise InputError(
+                f"Party '{min(unknown)}' is not known; list ids with: show STUDY parties."
+            )
         items: list[Item] = [("party", k, known[k]) for k in _with_above(lacking, known)]
         self.ledger.append(items, who=who, why="a listed party is used")
 
@@ -410,13 +351,18 @@ def _same_keys(own: Mapping[str, Party], known: Mapping[str, Party]) -> dict[str
     return {key: head for key, head in pairs if head != key and (key in own or head in own)}
 
 
-def _decided(match: Match, decisions: Decisions) -> bool:
+def _as_decided(match: Match, decisions: Decisions) -> Match:
+    """Give what became of a label with a person's word on it, which goes before any rule."""
     for country in (match.country, None):
-        if (match.label, country) in decisions.names:
-            return True
-        if (match.label, country, match.party_id) in decisions.refused:
-            return True
-    return False
+        party = decisions.names.get((match.label, country))
+        if party:
+            party = decisions.party(party)
+            return replace(match, state="accepted", party_id=party, score=1.0, reason="as reviewed")
+        if match.party_id and (match.label, country, match.party_id) in decisions.refused:
+            if match.state == "accepted" and match.instead:
+                return replace(match, party_id=match.instead)
+            return replace(match, state="unresolved", party_id=None, reason="taken away")
+    return match
 
 
 def _merge_of(match: EventMatch) -> Given:

@@ -13,6 +13,7 @@ from tacitus.assess.event_parties import join_parties
 from tacitus.assess.scenario_rows import Rows
 from tacitus.assess.scenarios import Ground, Laid, Struck, lay_out
 from tacitus.core.codec import from_plain
+from tacitus.core.counting import counted
 from tacitus.core.results import PolicyRow
 from tacitus.core.scenario import Given, Intervention, Scenario, ScenarioResult, ScenarioRow, Talked
 from tacitus.errors import InputError, InterruptedRunError, NotFoundError
@@ -175,7 +176,7 @@ def run_scenario(
         write.append([("scenario", scenario.id, result)])
     if stopped is not None:
         raise InterruptedRunError(
-            f"Stopped after {count:,} of {draws:,} draws; the scenario was kept with those."
+            f"Stopped after {count:,} of {counted(draws, 'draw')}; the scenario was kept with those."
         ) from stopped
     return result
 
@@ -200,7 +201,7 @@ def _check_grounds(study: Study, scenario: Scenario) -> None:
 def _notes(laid: Laid, count: int, asked: int) -> list[str]:
     notes = list(laid.notes)
     if count < asked:
-        notes.append(f"Stopped: {count:,} of {asked:,} draws.")
+        notes.append(f"Stopped: {count:,} of {counted(asked, 'draw')}.")
     if not laid.counted:
         notes.append("Attacks, claims and agreements are left out: only ties are followed here.")
     notes.append(

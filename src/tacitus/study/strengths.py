@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tacitus.core.assertion import Assertion, Quantity
+from tacitus.core.counting import counted
 from tacitus.core.results import StrengthRow, StrengthSaid
 from tacitus.core.source import Source
 
@@ -24,7 +25,7 @@ def strengths(study: Study, filters: Filters) -> tuple[list[StrengthRow], list[s
     rows = []
     for a in assessed:
         party, _, year = a.subject.partition("@")
-        if wanted and party not in wanted:
+        if (wanted and party not in wanted) or not _is_within(year, filters):
             continue
         low, high = a.interval or (None, None)
         by_source = [
@@ -53,8 +54,16 @@ def strengths(study: Study, filters: Filters) -> tuple[list[StrengthRow], list[s
     if rows:
         return rows, []
     if assessed:
-        return [], [f"None of {len(assessed):,} assessed strengths is as asked for."]
+        return [], [f"None of {counted(len(assessed), 'assessed strength')} is as asked for."]
     return [], ["No strengths are assessed; run: tacitus infer STUDY strengths."]
+
+
+def _is_within(year: str, filters: Filters) -> bool:
+    if not year:
+        return True
+    first, last = filters.since, filters.until
+    at = int(year[:4])
+    return (first is None or first.year <= at) and (last is None or at <= last.year)
 
 
 def _strength_said(a: Assertion, quantity: Quantity, sources: Mapping[str, Source]) -> StrengthSaid:

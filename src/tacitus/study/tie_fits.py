@@ -82,7 +82,7 @@ class TieFits:
             return []
         told = sum(link.told for link in self.links.found)
         return [
-            f"Events: {told:,} of {len(self.links.found):,} pairs and spans that meet are linked "
+            f"Events: linked {told:,} of {len(self.links.found):,} pairs and spans that meet "
             "(one in ten expected to be false; never a type or a sign)."
         ]
 

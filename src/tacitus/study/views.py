@@ -17,7 +17,9 @@ from tacitus.assess.tie_reports import COUNTED_TIERS
 from tacitus.core.assertion import Assertion, EventStatement, PartyStatement, PatternStatement
 from tacitus.core.assessment import Assessment
 from tacitus.core.backtest import CalibrationRow
+from tacitus.core.counting import counted
 from tacitus.core.matrix import HypothesisRow
+from tacitus.core.period import Period
 from tacitus.core.results import (
     AgreementRow,
     AttributionRow,
@@ -126,7 +128,11 @@ def parties(study: Study, filters: Filters) -> tuple[list[PartyRow], list[str]]:
     ]
     rows.sort(key=lambda r: (-r.assertions, -r.events, r.name))
     silent = 0 if wanted else len(study.parties(filters.as_known)) - len(rows)
-    notes = [f"{silent} more parties are listed of which nothing is said here."] if silent else []
+    notes = (
+        [f"Listed too, and nothing is said of it here: {counted(silent, 'party', 'parties')}."]
+        if silent
+        else []
+    )
     return rows, notes
 
 
@@ -138,7 +144,9 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
         vocabulary("relations").check(filters.relation)
     if filters.support:
         vocabulary("supports").check(filters.support)
-    assessed = study.tie_assessments(filters.as_known, on=filters.on)
+    assessed = study.tie_assessments(
+        filters.as_known, on=filters.on, since=filters.since, until=filters.until
+    )
     rows = []
     for assessment in assessed:
         tie = Tie.parse(assessment.subject)
@@ -150,10 +158,6 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
             continue
         if filters.support and tie.support != filters.support:
             continue
-        if filters.since and tie.when and int(tie.when[:4]) < filters.since.year:
-            continue
-        if filters.until and tie.when and int(tie.when[:4]) > filters.until.year:
-            continue
         if (assessment.probability or 0.0) < filters.min_p:
             continue
         rows.append(tie_row(assessment, names, filters.scale))
@@ -161,7 +165,7 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
     if rows:
         return rows, []
     if assessed:
-        return [], [f"None of {len(assessed):,} assessed ties is as asked for."]
+        return [], [f"None of {counted(len(assessed), 'assessed tie')} is as asked for."]
     return [], ["No ties are assessed; run: tacitus infer STUDY ties."]
 
 
@@ -210,14 +214,14 @@ def claim_counts(study: Study, filters: Filters) -> ClaimTable:
 def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:
     """List who claimed what, with both denominators."""
     table = claim_counts(study, filters)
-    notes = [f"{table.events:,} events of sources that record claims."]
+    notes = [f"{counted(table.events, 'event')} of sources that record claims."]
     if table.not_recorded:
         notes.append(
-            f"{table.not_recorded:,} events of which no source records claims are left out: "
+            f"Left out: {counted(table.not_recorded, 'event')} of which no source records claims; "
             "not recorded is not silence."
         )
     if table.undated:
-        notes.append(f"{table.undated:,} undated events are left out by the dates asked for.")
+        notes.append(f"Left out by the dates asked for: {counted(table.undated, 'undated event')}.")
     if filters.by == "deaths":
         notes.append("none: nobody was killed, and that is known; unknown: not known.")
     return list(table.rows), notes
@@ -246,7 +250,7 @@ def roles(study: Study, filters: Filters) -> tuple[list[RoleRow], list[str]]:
     rows = [
         replace(row, name=names.get(row.party, row.party), to_name=names.get(row.to, row.to))
         for row in said_roles(said, root_ids(said, study.sources(filters.as_known)), latest)
-        if not wanted or row.party in wanted
+        if not wanted or {row.party, row.to} & wanted
     ]
     return rows, notes
 
@@ -261,11 +265,23 @@ def hypotheses(study: Study, filters: Filters) -> tuple[list[HypothesisRow], lis
 
 
 def _counted(study: Study, filters: Filters) -> tuple[list[Assertion], list[str]]:
-    """Assertions that a person coded or accepted, and a note of how many wait for that."""
+    """Assertions that a person coded or accepted, of the days asked for; notes of the rest."""
     said = list(study.assertions(filters.as_known).values())
-    counted = [a for a in said if a.tier in COUNTED_TIERS]
-    left = len(said) - len(counted)
-    return counted, [f"{left:,} unreviewed proposals are left out."] if left else []
+    statements = [a for a in said if a.tier in COUNTED_TIERS]
+    within = [a for a in statements if is_within(a.period, filters)]
+    notes = []
+    if len(statements) < len(said):
+        left = counted(len(said) - len(statements), "unreviewed proposal")
+        notes.append(f"Left out: {left}.")
+    if len(within) < len(statements):
+        left = counted(len(statements) - len(within), "report")
+        notes.append(f"Left out by the dates asked for: {left}.")
+    return within, notes
+
+
+def is_within(period: Period | None, filters: Filters) -> bool:
+    """Tell whether a period can touch the days asked for; one that is not known can."""
+    return period is None or period.overlaps(Period("", filters.since, filters.until))
 
 
 def coincidences(study: Study, filters: Filters) -> tuple[list[CoincidenceRow], list[str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tacitus.assess.what_if import WhatIf, what_if
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
+from tacitus.core.counting import counted
 from tacitus.core.scale import percent, scale
 from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
@@ -126,7 +127,7 @@ def _scenario(study: Study, result: ScenarioResult, as_known: Moment) -> Why:
     from tacitus.study.scenarios import intervention_lines
 
     lines = [f"{month}: {words}. Ground: {on}" for words, month, on in intervention_lines(result)]
-    run = f"{result.draws:,} draws, seed {result.seed}, digest {result.digest[:16]}, {result.made}."
+    run = f"{counted(result.draws, 'draw')}, seed {result.seed}, digest {result.digest[:16]}, {result.made}."
     cited = tuple(cite(study, a, as_known) for a in result.scenario.assertion_ids())
     head = "SIMULATED. " if result.simulated else ""
     title = f"{head}Scenario: {result.scenario.title}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tacitus.core.counting import counted
 from tacitus.study.mapped import COLUMNS, EventColumns
 from tacitus.web.schemas import Column, EventsHeader
 
@@ -58,7 +59,9 @@ def notes(events: EventColumns) -> list[str]:
     """Say what cannot be drawn."""
     said = []
     if events.undated:
-        said.append(f"{events.undated:,} events bear no date; no timeline can draw them.")
+        some = counted(events.undated, "event bears", "events bear")
+        said.append(f"{some} no date; no timeline can draw that.")
     if events.unplaced:
-        said.append(f"{events.unplaced:,} events bear no place; no map can draw them.")
+        some = counted(events.unplaced, "event bears", "events bear")
+        said.append(f"{some} no place; no map can draw that.")
     return said

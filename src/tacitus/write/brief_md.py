@@ -55,6 +55,8 @@ def render(brief: Brief, figures: str = "figures") -> str:
     lines = [f"# {plain(brief.title)}", ""]
     if brief.simulated:
         lines += ["**Simulated. Every group, place, event and source here is invented.**", ""]
+    if brief.narrowed:
+        lines += [f"> {plain(brief.narrowed)}", ""]
     lines += [" · ".join(f"{plain(k)}: {plain(v)}" for k, v in brief.facts), ""]
     for section in brief.sections:
         lines += _section(section, figures)
@@ -136,9 +138,9 @@ def _note(note: Note, *, simulated: bool) -> list[str]:
     lines += [f"The data cannot tell: {plain(c)}" for c in note.caveats]
     lines += [_quoted(p) for p in note.passages]
     if note.more:
-        lines.append(f"{note.more} further passages stand in the study.")
+        lines.append(f"Further passages in the study: {note.more:,}.")
     if note.withheld:
-        lines.append(f"{note.withheld} passages are kept back under the terms of their sources.")
+        lines.append(f"Passages kept back under the terms of their sources: {note.withheld:,}.")
     if note.method:
         lines.append(f"Method: {plain(note.method)}")
     out = [lines[0]]

@@ -16,6 +16,7 @@ from typing import Any
 
 from tacitus.core import Assertion, Assessment, Document, Party, Passage, Snapshot, Source
 from tacitus.core.columns import CLAIMS, EVENTS
+from tacitus.core.counting import counted
 from tacitus.core.flat import columns_of, csv_of, to_cells
 from tacitus.core.snapshot import WriteReport
 from tacitus.write.licence import Clearance, clear, withheld_words
@@ -121,6 +122,7 @@ def _package(clearance: Clearance, rows: Mapping[str, int]) -> str:
         "created": snapshot.made.isoformat(),
         "as_known": snapshot.as_known.isoformat(),
         "state": snapshot.state,
+        "narrowed_to": snapshot.narrowed,
         "simulated": snapshot.simulated,
         "sources": [{"title": line} for line in clearance.attributions],
         "withheld": clearance.stripped,
@@ -147,6 +149,8 @@ def _package(clearance: Clearance, rows: Mapping[str, int]) -> str:
 def _readme(clearance: Clearance, rows: Mapping[str, int]) -> str:
     snapshot = clearance.snapshot
     lines = [f"# {' '.join((snapshot.title or snapshot.name).split())}", ""]
+    if snapshot.narrowed:
+        lines += [f"**Narrowed to** {' '.join(snapshot.narrowed.split())}.", ""]
     if snapshot.simulated:
         lines += ["**Simulated.** Every group, place, event and source is invented.", ""]
     lines += [
@@ -160,7 +164,7 @@ def _readme(clearance: Clearance, rows: Mapping[str, int]) -> str:
     if clearance.stripped:
         lines += ["", withheld_words(clearance), "Their ids stand in `withheld.csv`."]
     for name, count in rows.items():
-        lines += ["", f"## {name}.csv ({count:,} rows)", ""]
+        lines += ["", f"## {name}.csv ({counted(count, 'row')})", ""]
         lines += [f"- `{column}` ({kind}): {what}" for column, kind, what in _columns(name)]
     if clearance.attributions:
         lines += ["", "## Sources ask to be named", ""]

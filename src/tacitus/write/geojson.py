@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tacitus.core import Place, Snapshot, WriteReport
+from tacitus.core.counting import counted
 from tacitus.errors import InputError, LicenceError
 from tacitus.write.figures.svg import clean
 from tacitus.write.licence import Clearance, clear
@@ -47,14 +48,15 @@ class GeoJson:
         kept_back = clearance.stripped.get("events", 0) + clearance.stripped.get("presence", 0)
         if kept_back and not any(not f["properties"].get("withheld") for f in features):
             raise LicenceError(
-                f"All {kept_back} rows are under terms that forbid passing them on; "
-                "export csv instead, which keeps their ids."
+                "Every row is under terms that forbid passing it on "
+                f"({counted(kept_back, 'row')}); export csv instead, which keeps ids."
             )
         collection = {
             "type": "FeatureCollection",
             "title": snapshot.title or snapshot.name,
             "as_known": f"{snapshot.as_known:%Y-%m-%d}",
             "state": snapshot.state,
+            "narrowed_to": snapshot.narrowed,
             "simulated": snapshot.simulated,
             "attribution": list(clearance.attributions),
             "borders": snapshot.regions.get("attribution"),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from tacitus.core import Snapshot, Source, scale
 from tacitus.core.assessment import CONFIDENCE_RULE
+from tacitus.core.counting import counted
 from tacitus.core.source import RELIABILITY
 from tacitus.write import words
 from tacitus.write.licence import Clearance, attribution
@@ -37,7 +38,7 @@ def sources(snapshot: Snapshot) -> Section:
                 Cell(source.name, sub=words.plain(source.kind)),
                 _grade(source),
                 Cell(f"{held[source.id]:,}"),
-                Cell(f"{n:,}", sub=f"{events:,} events" if events else ""),
+                Cell(f"{n:,}", sub=counted(events, "event") if events else ""),
                 Cell(f"{len(roots[source.id]):,}" if n else words.NOTHING),
                 Cell(echo),
                 Cell(f"{root_of[source.id]:,}"),
@@ -93,14 +94,14 @@ def gaps(snapshot: Snapshot, notes: Notes) -> Section:
         for c, numbers in shared[:CAVEATS]
     ]
     if len(shared) > CAVEATS:
-        rest = f"{len(shared) - CAVEATS:,} more caveats stand in the notes on single conclusions."
-        items.append(Sentence(rest))
+        rest = counted(len(shared) - CAVEATS, "more caveat stands", "more caveats stand")
+        items.append(Sentence(f"{rest} in the notes on single conclusions."))
     totals = snapshot.totals
     if totals.undated or totals.unplaced:
         items.append(
             Sentence(
-                f"Of {totals.total:,} events, {totals.undated:,} bear no date and "
-                f"{totals.unplaced:,} no place; they are counted and cannot be drawn."
+                f"Of {counted(totals.total, 'event')}, {totals.undated:,} without a date and "
+                f"{totals.unplaced:,} without a place are counted and cannot be drawn."
             )
         )
     blocks = (Sentences(tuple(items), "gaps"),) if items else ()
@@ -181,6 +182,16 @@ def licences(clearance: Clearance) -> Section:
     return Section("licences", "Licences and citations", blocks)
 
 
+def narrowed(snapshot: Snapshot) -> str:
+    """Say on the first page to what a brief was narrowed; empty where it is whole."""
+    if not snapshot.narrowed:
+        return ""
+    return (
+        f"Narrowed to {snapshot.narrowed}. Counts are of what is left; what is left out is not "
+        "denied."
+    )
+
+
 def summary(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
     """Give the figures of the title block: label and value."""
     roots = {a.root or a.origin for a in snapshot.assertions.values()}
@@ -191,7 +202,7 @@ def summary(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
         ("sources", f"{len(snapshot.sources):,}"),
         (
             "assertions",
-            f"{len(snapshot.assertions):,} from {len(roots):,} root{'' if len(roots) == 1 else 's'}",
+            f"{len(snapshot.assertions):,} from {counted(len(roots), 'root')}",
         ),
         ("events", f"{snapshot.totals.total:,}"),
         ("ties assessed", f"{len(snapshot.ties):,}"),

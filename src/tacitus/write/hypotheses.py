@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tacitus.core import Snapshot, scale
+from tacitus.core.counting import counted
 from tacitus.core.matrix import HypothesisTable, ItemRow
 from tacitus.core.scale import percent
 from tacitus.write import words
@@ -60,7 +61,7 @@ def _answers(snapshot: Snapshot, notes: Notes, table: HypothesisTable) -> Grid:
             ),
             Cell(interval),
             Cell(words.NOTHING if r.flip is None else percent(r.flip)),
-            Cell(r.confidence, sub=f"{r.roots} root{'s' * (r.roots != 1)}"),
+            Cell(r.confidence, sub=counted(r.roots, "root")),
         ]
         if table.given:
             row.append(Cell(words.NOTHING if r.overall is None else percent(r.overall)))

@@ -145,7 +145,7 @@ class _Guard:
         old = self.old
         if old.sources and all(s.terms == "private" for s in old.sources.values()):
             raise LicenceError(
-                f"All {len(old.sources)} sources of '{old.name}' are private, so nothing may be "
+                f"Every source of '{old.name}' is private ({len(old.sources):,}), so nothing may be "
                 "written; change the terms of a source if that is wrong."
             )
         assertions = self._assertions()
@@ -392,6 +392,20 @@ class _Guard:
                 subject = row.subject.partition(":")[0]
                 kept.append(replace(row, subject=subject, before="withheld", after="withheld"))
         return tuple(kept)
+
+
+def stand_words(snapshot: Snapshot) -> str:
+    """Say in which state a file shows its study, and to what it was narrowed.
+
+    Examples
+    --------
+    >>> from datetime import datetime, UTC
+    >>> now = datetime(2020, 7, 10, tzinfo=UTC)
+    >>> stand_words(Snapshot("x", now, now, narrowed="ally: 1 of 3 ties"))
+    'As known 2020-07-10; state draft. Narrowed to ally: 1 of 3 ties.'
+    """
+    stand = f"As known {snapshot.as_known:%Y-%m-%d}; state {snapshot.state}."
+    return f"{stand} Narrowed to {snapshot.narrowed}." if snapshot.narrowed else stand
 
 
 def withheld_words(clearance: Clearance) -> str:

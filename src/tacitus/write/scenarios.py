@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tacitus.core import Snapshot
+from tacitus.core.counting import counted
 from tacitus.core.scenario import Given, Intervention, ScenarioResult, ScenarioRow, Spread
 from tacitus.write import words
 from tacitus.write.figures.scenario import scenario_svg
@@ -44,8 +45,8 @@ def _grounds(snapshot: Snapshot, result: ScenarioResult, notes: Notes) -> Grid:
             )
         )
     caption = (
-        f"{scenario.title}. {scenario.months} months from {scenario.start}; {result.draws:,} draws, "
-        f"seed {result.seed}."
+        f"{scenario.title}. {counted(scenario.months, 'month')} from {scenario.start}; "
+        f"{counted(result.draws, 'draw')}, seed {result.seed}."
     )
     return Grid(("Assumed", "When", "Ground"), tuple(rows), frozenset(), caption)
 
@@ -74,7 +75,7 @@ def _grid(result: ScenarioResult) -> Grid:
         for r in kept[:MOST]
     )
     left = len(kept) - len(rows)
-    caption = f"{left:,} more rows: tacitus scenario STUDY show." if left > 0 else ""
+    caption = f"{counted(left, 'more row')}: tacitus scenario STUDY show." if left > 0 else ""
     columns = ("Of", "As things are", "In the scenario", "Difference", "Unit")
     return Grid(columns, rows, frozenset({1, 2, 3}), caption)
 

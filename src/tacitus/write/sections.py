@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tacitus.core import ClaimRow, Share, Snapshot, Tie, scale
 from tacitus.core.assessment import Assessment
+from tacitus.core.counting import counted
 from tacitus.core.place import WHERE_PREC
 from tacitus.core.scale import percent
 from tacitus.write import words
@@ -309,7 +310,7 @@ def _confidence(a: Assessment) -> Cell:
     given = a.confidence
     if given is None:
         return Cell(words.NOTHING, kind="muted")
-    roots = "1 root" if given.roots == 1 else f"{given.roots} roots"
+    roots = counted(given.roots, "root")
     agreement = f", {given.agreement} agreement" if given.agreement else ""
     return Cell(given.level, sub=f"{roots}{agreement}")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tacitus.core import Snapshot, WriteReport
+from tacitus.core.counting import counted
 from tacitus.write.columns import TABLES, Columns
 from tacitus.write.figures.svg import clean
 from tacitus.write.licence import Clearance, clear, withheld_words
@@ -174,6 +175,7 @@ def data_package(clearance: Clearance, tables: Tables, ending: str) -> dict[str,
         "created": snapshot.made.isoformat(),
         "as_known": snapshot.as_known.isoformat(),
         "state": snapshot.state,
+        "narrowed_to": snapshot.narrowed,
         "simulated": snapshot.simulated,
         "likelihood_scale": snapshot.scale,
         "sources": [
@@ -210,6 +212,8 @@ def _readme(clearance: Clearance, tables: Tables, ending: str) -> str:
         f"As known {snapshot.as_known:%Y-%m-%d}; made {snapshot.made:%Y-%m-%d} by tacitus "
         f"{snapshot.version}; state: {snapshot.state}.",
     ]
+    if snapshot.narrowed:
+        lines += ["", f"**Narrowed to** {' '.join(snapshot.narrowed.split())}."]
     if snapshot.simulated:
         lines += ["", "**Simulated.** Every group, place, event and source is invented."]
     lines += [
@@ -225,7 +229,7 @@ def _readme(clearance: Clearance, tables: Tables, ending: str) -> str:
     if clearance.stripped:
         lines += ["", withheld_words(clearance)]
     for name, rows in tables.items():
-        lines += ["", f"## {name}.{ending} ({len(rows):,} rows)", ""]
+        lines += ["", f"## {name}.{ending} ({counted(len(rows), 'row')})", ""]
         lines += [f"- `{c}` ({kind.lower()}): {what}" for c, (kind, what) in TABLES[name].items()]
     if clearance.attributions:
         lines += ["", "## Sources ask to be named", ""]

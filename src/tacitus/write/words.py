@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tacitus.core import Assertion, Assessment, Period, Quantity, Snapshot, Tie, is_symmetric, scale
 from tacitus.core.assertion import EventStatement, PartyStatement, PatternStatement, TieStatement
+from tacitus.core.counting import counted
 from tacitus.core.scale import percent
 from tacitus.errors import FindingError, TacitusError
 
@@ -158,7 +159,7 @@ def confidence_words(assessment: Assessment) -> str:
         return "Confidence was not computed."
     if given.roots == 0:
         return f"Confidence is {given.level}: no independent root bears on it."
-    roots = "1 independent root" if given.roots == 1 else f"{given.roots} independent roots"
+    roots = counted(given.roots, "independent root")
     return (
         f"Confidence is {given.level}: {given.evidence} evidence ({roots}), "
         f"{given.agreement} agreement ({given.concurring} of {given.roots} concur)."

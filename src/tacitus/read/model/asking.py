@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from tacitus.core import Assertion, Party, Passage, Source
+from tacitus.core.counting import counted
 from tacitus.core.reading import Progress
 from tacitus.read.documents.text import Text
 from tacitus.read.model.answers import MALFORMED, Checked, Checker, items_of
@@ -70,9 +71,9 @@ class Estimate:
 
     def __str__(self) -> str:
         return (
-            f"{self.portions:,} portions of {self.documents:,} documents, "
-            f"{self.characters:,} characters (about {self.tokens:,} tokens); "
-            f"{self.kept:,} more portions were answered before and are not sent"
+            f"{counted(self.portions, 'portion')} of {counted(self.documents, 'document')}, "
+            f"{self.characters:,} characters (about {counted(self.tokens, 'token')}); "
+            f"answered before and not sent: {counted(self.kept, 'portion')}"
         )
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from tacitus.core.assertion import Assertion
 from tacitus.core.codec import from_plain
+from tacitus.core.counting import counted
 from tacitus.core.review import Review
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import InputError, NotFoundError, StaleError
@@ -48,7 +49,7 @@ async def queue(
 
     def question(s: Study) -> Rows[ProposalRow]:
         rows, waiting = queue_rows(s, who=who or None, tier=tier, limit=limit)
-        return rows_of(s, rows, [f"{waiting:,} proposals wait."])
+        return rows_of(s, rows, [f"{counted(waiting, 'proposal waits', 'proposals wait')}."])
 
     return await desk.answer(request, Rows[ProposalRow], question)
 

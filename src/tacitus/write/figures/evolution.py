@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from tacitus.core.counting import counted
 from tacitus.core.results import Series
 from tacitus.write.figures import svg
 
@@ -70,7 +71,8 @@ def evolution(
     for n, one in enumerate(rows):
         parts += _bar(one, x, top + ROW * n)
     if len(spoken) > len(rows):
-        words = f"{len(spoken) - len(rows)} further reports are listed by why"
+        rest = len(spoken) - len(rows)
+        words = counted(rest, "further report is", "further reports are") + " listed by why"
         parts.append(svg.text(12, height + 10, words, size=11, fill=svg.AMBER))
         height += 16
     said = "; ".join(

@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 
 from tacitus.core import Assertion, ClaimRow, Quantity, Series, Share, Snapshot, Tie
 from tacitus.core.assertion import PartyStatement
+from tacitus.core.counting import counted
 from tacitus.errors import TacitusError
 from tacitus.write.figures import svg
 from tacitus.write.figures.frame import empty, framed
@@ -209,7 +210,8 @@ def claim_shares(snapshot: Snapshot) -> str:
         for t in (0, 0.25, 0.5, 0.75, 1)
     )
     if len(rows) > len(drawn):
-        note = f"{len(rows) - len(drawn)} further rows stand in the tables"
+        rest = len(rows) - len(drawn)
+        note = counted(rest, "further row stands", "further rows stand") + " in the tables"
         axis += svg.text(12, y + 32, note, size=11, fill=svg.AMBER)
         y += 16
     said = "; ".join(
@@ -260,7 +262,8 @@ def tie_series(snapshot: Snapshot) -> str:
     rows = ceil(len(chosen) / columns)
     height = 22 + rows * (tall + 26)
     if len(every) > len(chosen):
-        note = f"{len(every) - len(chosen)} further series stand in the tables"
+        rest = len(every) - len(chosen)
+        note = counted(rest, "further series stands", "further series stand") + " in the tables"
         parts.append(svg.text(12, height + 4, note, size=11, fill=svg.AMBER))
         height += 14
     said = "; ".join(

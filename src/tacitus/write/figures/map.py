@@ -8,6 +8,7 @@ from math import hypot
 from typing import Any
 
 from tacitus.core import Place, Snapshot
+from tacitus.core.counting import counted
 from tacitus.errors import InputError
 from tacitus.write.figures import svg
 from tacitus.write.figures.atlas import Atlas, Region, fold, rings
@@ -141,18 +142,18 @@ def events(snapshot: Snapshot) -> str:
     )
     beyond = totals.points - drawn
     notes = [
-        f"Of {totals.total:,} events: {totals.unplaced:,} without a place and {off:,} of regions "
-        f"off this map are not drawn; {totals.undated:,} bear no date"
+        f"Of {counted(totals.total, 'event')}: {totals.unplaced:,} without a place and {off:,} of "
+        f"regions off this map are not drawn; without a date {totals.undated:,}"
     ]
     if beyond > 0:
-        noun = "point lies" if beyond == 1 else "points lie"
-        notes.append(f"{beyond:,} further {noun} off this map or beyond the rows held here")
+        lie = counted(beyond, "further point lies", "further points lie")
+        notes.append(f"{lie} off this map or beyond the rows held here")
     y += 20
     body = "".join(parts) + legend + _foot(snapshot, notes, y)
     said = "; ".join(f"{r.name}: {counts[r.key]}" for r in atlas.regions if counts[r.key])
     return framed(
         snapshot, WIDTH, y + 18 * (len(notes) + 1), body, title="Events by place",
-        description=f"{drawn} points; {said}",
+        description=f"{counted(drawn, 'point')}; {said}",
     )  # fmt: skip
 
 

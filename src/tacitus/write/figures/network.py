@@ -6,6 +6,7 @@ from collections import defaultdict
 from math import atan2, cos, degrees, hypot, radians
 
 from tacitus.core import Snapshot, is_symmetric
+from tacitus.core.counting import counted
 from tacitus.core.scale import percent
 from tacitus.write.figures import svg
 from tacitus.write.figures.boxes import Box, Label, clutter, settle
@@ -76,9 +77,9 @@ def _notes(choice: Choice, least: float) -> list[str]:
             "Supports from one party to another share a line, as wide as the most probable"
         )
     if choice.undrawn:
-        noun = "tie stands" if choice.undrawn == 1 else "ties stand"
+        stand = counted(choice.undrawn, "tie stands", "ties stand")
         notes.append(
-            f"{choice.undrawn} {noun} in the table and not here: below {percent(least)}, shown by "
+            f"{stand} in the table and not here: below {percent(least)}, shown by "
             "an umbrella, or beyond room"
         )
     return notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tacitus.core.counting import counted
 from tacitus.core.results import ReadingRow
 from tacitus.write.figures.svg import ALLY, AMBER, FAINT, FONT, INK, PAPER, RULE, SOFT, tag
 
@@ -80,7 +81,7 @@ def reliability_svg(rows: Iterable[ReadingRow], title: str) -> str:
 
 def _subtitle(bins: list[ReadingRow]) -> str:
     total = sum(r.reviewed for r in bins)
-    return f"{total:,} reviewed proposals; a larger mark stands for more"
+    return f"{counted(total, 'reviewed proposal')}; a larger mark stands for more"
 
 
 def _x(share: float) -> float:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tacitus.core import Assertion, Period, Snapshot, Tie
 from tacitus.core.assertion import EventStatement, TieStatement
+from tacitus.core.counting import counted
 from tacitus.errors import TacitusError
 from tacitus.write.figures import svg
 from tacitus.write.figures.frame import empty, framed
@@ -111,11 +112,11 @@ def timeline(snapshot: Snapshot) -> str:
         parts.append(_histogram(months, axis, bottom))
     notes = []
     if len(rows) > len(shown):
-        notes.append(f"{len(rows) - len(shown)} further rows")
+        notes.append(counted(len(rows) - len(shown), "further row"))
     if undated:
-        notes.append(f"{undated} assertions without a period")
+        notes.append(counted(undated, "assertion") + " without a period")
     if snapshot.totals.undated:
-        notes.append(f"{snapshot.totals.undated:,} events without a date")
+        notes.append(counted(snapshot.totals.undated, "event") + " without a date")
     height = bottom + 26
     if notes:
         words = f"Not drawn: {', '.join(notes)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tacitus.core import Assessment, EvidenceTerm, Snapshot
+from tacitus.core.counting import counted
 from tacitus.core.scale import percent
 from tacitus.write.figures import svg
 from tacitus.write.figures.frame import empty, framed
@@ -108,5 +109,5 @@ def _merged(terms: tuple[EvidenceTerm, ...]) -> tuple[EvidenceTerm, ...]:
     )
     keep = sorted(order[: MOST - 1])
     rest = [terms[i] for i in order[MOST - 1 :]]
-    label = f"{len(rest)} further roots together"
+    label = f"{counted(len(rest), 'further root')} together"
     return (*(terms[i] for i in keep), EvidenceTerm("rest", label, sum(t.decibans for t in rest)))
