@@ -668,6 +668,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sources/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Source
+         * @description Give one source: who it is, what was learned of it, what it said, whom it repeats.
+         */
+        get: operations["source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/strengths": {
         parameters: {
             query?: never;
@@ -1154,6 +1174,29 @@ export interface components {
             share: number;
             /** What */
             what: string;
+        };
+        /**
+         * ErrorRate
+         * @description How often a source's reports on who did it are wrong, as learned from attacks.
+         *
+         *     Attributes
+         *     ----------
+         *     error, low, high : float or None
+         *         Share of its reports that are wrong, with its interval; None where it was not learned.
+         *     enough : bool
+         *         False: not enough to tell it from what was believed before.
+         */
+        ErrorRate: {
+            /** Enough */
+            enough: boolean;
+            /** Error */
+            error: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Reports */
+            reports: number;
         };
         /**
          * EventClaim
@@ -1772,6 +1815,20 @@ export interface components {
             name: string;
         };
         /**
+         * Lettered
+         * @description A reliability letter from a write on; ``letter`` None: none was given.
+         */
+        Lettered: {
+            /** At */
+            at: string;
+            /** Letter */
+            letter: string | null;
+            /** Who */
+            who: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * LinkRow
          * @description A pair of parties that events link, without a type, a sign or a direction.
          *
@@ -1911,6 +1968,28 @@ export interface components {
             label: string;
             /** Root */
             root: string;
+        };
+        /**
+         * Neighbour
+         * @description Another source beside this one: in how many assertions, or as a known habit.
+         *
+         *     Attributes
+         *     ----------
+         *     known : bool
+         *         The study knows it as a habit (``cites``), whatever single chains say.
+         */
+        Neighbour: {
+            /** Assertions */
+            assertions: number;
+            /** Id */
+            id: string;
+            /**
+             * Known
+             * @default false
+             */
+            known: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * Once
@@ -2197,6 +2276,40 @@ export interface components {
             }[];
             /** Type */
             type: string;
+        };
+        /**
+         * Reported
+         * @description One assertion of a source.
+         *
+         *     Attributes
+         *     ----------
+         *     said : str
+         *         When it was said, EDTF; the document's date where the assertion has none; else empty.
+         *     held : str
+         *         For when it is said to hold, EDTF; empty where that is not said.
+         *     passed_on : bool
+         *         Whether the source only passes it on, and is not its origin.
+         *     root : str
+         *         The root that it counts for.
+         */
+        Reported: {
+            cited: components["schemas"]["Cited"];
+            /** Held */
+            held: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Passed On */
+            passed_on: boolean;
+            /** Root */
+            root: string;
+            /** Root Name */
+            root_name: string;
+            /** Said */
+            said: string;
+            /** Tier */
+            tier: string;
         };
         /**
          * Review
@@ -2926,6 +3039,57 @@ export interface components {
             value: number | null;
             /** Word */
             word: string | null;
+        };
+        /**
+         * SourcePage
+         * @description A source in full.
+         *
+         *     Attributes
+         *     ----------
+         *     row : SourceRow
+         *         Letter, counts and learned worth, as in the list of sources.
+         *     letter_says, note : str
+         *         The letter in words, and the reason or remark that stands with the source.
+         *     letters : tuple of Lettered
+         *         Each letter that it was given, the last first.
+         *     errors : ErrorRate or None
+         *         None: it names nobody as behind an attack, or nothing was fitted.
+         *     roots : tuple of Neighbour
+         *         The roots that its own assertions count for; itself, unless it only carries another.
+         *     repeats, repeated_by : tuple of Neighbour
+         *         The sources next to it in chains, towards the origin and away from it.
+         *     reported : tuple of Reported
+         *         The latest first; ``left`` more are not listed.
+         */
+        SourcePage: {
+            /** Citation */
+            citation: string;
+            errors: components["schemas"]["ErrorRate"] | null;
+            /** Left */
+            left: number;
+            /** Letter Says */
+            letter_says: string;
+            /** Letters */
+            letters: components["schemas"]["Lettered"][];
+            /** Licence */
+            licence: string;
+            /** Note */
+            note: string;
+            /** Party */
+            party: string | null;
+            /** Party Name */
+            party_name: string;
+            /** Repeated By */
+            repeated_by: components["schemas"]["Neighbour"][];
+            /** Repeats */
+            repeats: components["schemas"]["Neighbour"][];
+            /** Reported */
+            reported: components["schemas"]["Reported"][];
+            /** Roots */
+            roots: components["schemas"]["Neighbour"][];
+            row: components["schemas"]["SourceRow"];
+            /** Url */
+            url: string;
         };
         /**
          * SourceRow
@@ -4893,6 +5057,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rows_SourceRow_"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            421: components["responses"]["Refused421"];
+            422: components["responses"]["Refused422"];
+            423: components["responses"]["Refused423"];
+        };
+    };
+    source: {
+        parameters: {
+            query?: {
+                /** @description A day or moment: as the study knew it then. */
+                as_known?: string | null;
+                /** @description Scale of likelihood words. */
+                scale?: string;
+                /** @description Ids or names of parties; may be repeated. */
+                group?: string[];
+                country?: string | null;
+                /** @description First day, EDTF. */
+                since?: string | null;
+                /** @description Last day, EDTF. */
+                until?: string | null;
+                /** @description Ties that held then. */
+                on?: string | null;
+                by?: string;
+                min_p?: number;
+                /** @description 1: what rests on a single root. */
+                max_roots?: number | null;
+                relation?: string[];
+                support?: string[];
+                tier?: string[];
+                source?: string[];
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -1,5 +1,6 @@
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, useContext } from "react";
 import type { Cited } from "../api/rows";
+import { SourceLink, Sources } from "./SourceLink";
 
 /** Mark cue words where they stand in a text; the text itself is never read as HTML. */
 export function marked(text: string, cues: readonly string[]): ReactNode {
@@ -28,7 +29,9 @@ export function Passage({ cited, onOpen }: Props) {
   const loose = listed.filter((cue) => !text.toLowerCase().includes(cue.toLowerCase()));
   return (
     <article className={`passage ${kind}`}>
-      <p className="where">{cited.where}</p>
+      <p className="where">
+        <Where cited={cited} />
+      </p>
       <blockquote>
         {marked(text, cues)}
         {loose.length > 0 && (
@@ -56,6 +59,36 @@ export function Passage({ cited, onOpen }: Props) {
       )}
     </article>
   );
+}
+
+/** Where it stands, with each source of its chain a link. */
+function Where({ cited: { where, chain } }: { cited: Cited }) {
+  const { names } = useContext(Sources);
+  const parts = around(
+    where,
+    chain.map((id) => names.get(id) ?? id),
+  );
+  if (!parts) return where;
+  return (
+    <>
+      {parts[0]}
+      {chain.map((id, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a chain may name one source twice
+        <Fragment key={i}>
+          {i > 0 && " → "}
+          <SourceLink id={id} />
+        </Fragment>
+      ))}
+      {parts[1]}
+    </>
+  );
+}
+
+/** What stands before and after a chain of names in a line; null where it is not there. */
+export function around(where: string, names: readonly string[]): [string, string] | null {
+  const chain = names.join(" → ");
+  const at = names.length ? where.lastIndexOf(chain) : -1;
+  return at < 0 ? null : [where.slice(0, at), where.slice(at + chain.length)];
 }
 
 /** A gloss carries its cues in brackets at its end: `… [“some degree of”, “technical”]`. */

@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import type { EvidenceTerm } from "../api/rows";
 import { decibans, percent } from "./format";
+import { SourceLink } from "./SourceLink";
 
 /** Roots that no source stands behind: where the reckoning begins, and what silence says. */
 const BACKGROUND = new Set(["prior", "silence"]);
@@ -18,9 +19,12 @@ export function Waterfall({ terms }: { terms: readonly EvidenceTerm[] }) {
   const x = (value: number) => (116 * (value - lo)) / (hi - lo || 1);
   return (
     <div className="waterfall" role="group" aria-label="Weights of evidence in decibans">
-      {bars.map(({ term, from, to }) => (
-        <Fragment key={term.root}>
-          <span className={BACKGROUND.has(term.root) ? "of back" : "of"}>{term.label}</span>
+      {bars.map(({ term, from, to }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one root may stand in several years
+        <Fragment key={`${term.root} ${i}`}>
+          <span className={BACKGROUND.has(term.root) ? "of back" : "of"}>
+            <SourceLink id={term.root} name={term.label} />
+          </span>
           <svg className="chart" width="116" height="14" aria-hidden="true">
             <line x1={x(0)} x2={x(0)} y1="0" y2="14" stroke="var(--line-2)" />
             <rect

@@ -4,7 +4,8 @@ import type { Cited } from "../api/rows";
 import { curves } from "../panes/network/layout";
 import { saidSpan } from "../panes/timeline/Span";
 import { csv, decibans, percent, rungOf } from "./format";
-import { Passage, splitCues } from "./Passage";
+import { around, Passage, splitCues } from "./Passage";
+import { Sources } from "./SourceLink";
 import { Waterfall } from "./Waterfall";
 
 const cited: Cited = {
@@ -46,6 +47,25 @@ describe("a passage", () => {
     const html = renderToStaticMarkup(<Passage cited={cited} />);
     expect(html).toContain("<mark>some degree of</mark>");
     expect(html).toContain("&lt;b&gt;<mark>meet</mark>&lt;/b&gt;");
+  });
+
+  it("opens each source of its chain, and no other word", () => {
+    const known = { names: new Map([["un", "UN panel"]]), open: () => {} };
+    const said = { ...cited, where: "UN panel's report · para 2 · UN panel · denied" };
+    const html = renderToStaticMarkup(
+      <Sources value={known}>
+        <Passage cited={said} />
+      </Sources>,
+    );
+    expect(html).toContain("UN panel&#x27;s report · para 2 · <button");
+    expect(html.match(/<button/g)).toHaveLength(1);
+    expect(renderToStaticMarkup(<Passage cited={said} />)).not.toContain("<button");
+  });
+
+  it("finds its chain in a line, or leaves the line as it is", () => {
+    expect(around("D · A → B · “seen”", ["A", "B"])).toEqual(["D · ", " · “seen”"]);
+    expect(around("kept back", ["A"])).toBeNull();
+    expect(around("D", [])).toBeNull();
   });
 
   it("takes cues from the end of a gloss", () => {

@@ -7,6 +7,7 @@ import { Evidence } from "../panes/evidence/Evidence";
 import { toQuery } from "../state/filter";
 import { type Theme, useFilter, useStore } from "../state/store";
 import { FilterStrip } from "./FilterStrip";
+import { KnownSources } from "./KnownSources";
 import { useKeys } from "./keys";
 
 const GROUPS: readonly [Page["group"], string][] = [
@@ -38,17 +39,19 @@ export function App() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
       <main className="main" id="main" tabIndex={0}>
         <div className={sel || path === "/" ? "withdrawer open" : "withdrawer"}>
-          <Suspense fallback={<Loading what="Opening the page" />}>
-            <Switch>
-              {pages.map((p) => (
-                <Route key={p.path} path={p.path} component={p.view} />
-              ))}
-              <Route>
-                <p className="state">There is no such page.</p>
-              </Route>
-            </Switch>
-          </Suspense>
-          {(sel || path === "/") && <Evidence />}
+          <KnownSources on={sel !== null || path !== "/"}>
+            <Suspense fallback={<Loading what="Opening the page" />}>
+              <Switch>
+                {pages.map((p) => (
+                  <Route key={p.path} path={p.path} component={p.view} />
+                ))}
+                <Route>
+                  <p className="state">There is no such page.</p>
+                </Route>
+              </Switch>
+            </Suspense>
+            {(sel || path === "/") && <Evidence />}
+          </KnownSources>
         </div>
       </main>
     </div>

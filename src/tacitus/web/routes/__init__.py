@@ -12,6 +12,7 @@ from tacitus.web.routes import (
     network,
     review,
     runs,
+    sources,
     study,
 )
 
@@ -23,6 +24,7 @@ ROUTERS = tuple(
         map,
         evidence,
         lists,
+        sources,
         review,
         compare,
         hypotheses,

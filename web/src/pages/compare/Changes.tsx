@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
 import { useApi } from "../../api/client";
 import type { ChangeRow, CompareRow, Rows } from "../../api/rows";
-import { count, plural, words } from "../../components/format";
+import { count, MISSING, plural, words } from "../../components/format";
+import { SourcesNamed } from "../../components/SourceLink";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { useFilter, useStore } from "../../state/store";
@@ -20,7 +21,13 @@ const columnsOf = (conclusions: ReadonlyMap<string, string>): Column<ChangeRow>[
   { id: "what", title: "What", value: (r) => r.what },
   { id: "before", title: "Before", value: (r) => r.before || null },
   { id: "after", title: "After", value: (r) => r.after || null },
-  { id: "source", title: "From whom", value: (r) => r.source || null },
+  {
+    id: "source",
+    title: "From whom",
+    value: (r) => r.source || null,
+    show: (r) =>
+      r.source ? <SourcesNamed line={r.source} /> : <span className="missing">{MISSING}</span>,
+  },
 ];
 
 /** Oldest rows that are asked for at once; the server's note counts what is beyond. */

@@ -4,6 +4,7 @@ import { useStudy } from "../../api/asks";
 import { useApi } from "../../api/client";
 import type { CompareRow, CompareSide, FitRow, Rows } from "../../api/rows";
 import { count, decibans, MISSING, percent, plural, words } from "../../components/format";
+import { SourceLink } from "../../components/SourceLink";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { useFilter, useStore } from "../../state/store";
@@ -192,7 +193,8 @@ function Movers({ row }: { row: CompareRow }) {
     <ul className="movers">
       {row.moved_by.slice(0, 2).map((m) => (
         <li key={m.root}>
-          {m.label} <span className="said num quiet">{decibans(m.decibans)} dB</span>
+          <SourceLink id={m.root} name={m.label} />{" "}
+          <span className="said num quiet">{decibans(m.decibans)} dB</span>
         </li>
       ))}
       {row.moved_by.length > 2 && <li className="quiet">and {row.moved_by.length - 2} more</li>}

@@ -2,6 +2,7 @@ import { useApi } from "../../api/client";
 import type { HypothesisTable, ItemRow, MatrixCell, Rows } from "../../api/rows";
 import { decibans, MISSING, percent, plural } from "../../components/format";
 import { Likelihood } from "../../components/Likelihood";
+import { SourceLink } from "../../components/SourceLink";
 import { Answer, Empty } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { Waterfall } from "../../components/Waterfall";
@@ -125,6 +126,17 @@ function columns(table: HypothesisTable): Column<ItemRow>[] {
       id: "said",
       title: "Said by",
       value: (r) => r.labels.join(", ") || (r.observed ? "" : "open"),
+      show: (r) =>
+        r.labels.length
+          ? r.labels.map((label, i) => (
+              <span key={label}>
+                {i > 0 && ", "}
+                <SourceLink id={r.roots[i] ?? ""} name={label} />
+              </span>
+            ))
+          : r.observed
+            ? ""
+            : "open",
     },
   ];
 }

@@ -6,7 +6,7 @@ import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { useFilter, useStore } from "../../state/store";
 import { Frame } from "../Frame";
-import { echo, gradeWords, LEARNED, learned } from "./model";
+import { echo, gradeWords, LEARNED, learned, shortWorth } from "./model";
 import { Voices } from "./Voices";
 
 const columns: Column<SourceRow>[] = [
@@ -61,10 +61,8 @@ const columns: Column<SourceRow>[] = [
 /** Who speaks: grade, what each says itself or passes on, and what was learned of it. */
 export default function Sources() {
   const found = useSources();
-  const { sources } = useFilter();
-  const set = useStore((s) => s.set);
-  const keep = (id: string) =>
-    set({ sources: sources.includes(id) ? sources.filter((s) => s !== id) : [...sources, id] });
+  const { sources, sel } = useFilter();
+  const select = useStore((s) => s.select);
   return (
     <Frame path="/sources">
       <Answer of={found} what="Counting who says what">
@@ -72,16 +70,13 @@ export default function Sources() {
           rows.length ? (
             <>
               <Voices rows={rows} />
-              <p className="quiet">
-                A source's name puts it into the filter of every page, and takes it out again.
-              </p>
               <Table
                 rows={rows}
                 columns={columns}
                 caption="Sources"
                 rowKey={(r) => r.id}
-                onOpen={(r) => keep(r.id)}
-                isOn={(r) => sources.includes(r.id)}
+                onOpen={(r) => select(`source/${r.id}`)}
+                isOn={(r) => sel === `source/${r.id}` || sources.includes(r.id)}
               />
               <Notes of={notes} />
             </>
@@ -96,8 +91,4 @@ export default function Sources() {
   );
 }
 
-function short(n: number | null): string {
-  if (n === null) return MISSING;
-  const text = Math.abs(n).toFixed(2);
-  return n < 0 && text !== "0.00" ? `−${text}` : text;
-}
+const short = (n: number | null): string => (n === null ? MISSING : shortWorth(n));

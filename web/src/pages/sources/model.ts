@@ -27,6 +27,12 @@ export const LEARNED: Readonly<Record<Learned, string>> = {
   nothing: "nothing to learn from",
 };
 
+/** A worth to two places, with a true minus. */
+export function shortWorth(n: number): string {
+  const text = Math.abs(n).toFixed(2);
+  return n < 0 && text !== "0.00" ? `−${text}` : text;
+}
+
 /** Of what goes through a source, the share that it only passes on; null where nothing does. */
 export function echo(row: Pick<SourceRow, "assertions" | "passed_on">): number | null {
   const all = row.assertions + row.passed_on;

@@ -2,6 +2,7 @@ import "../../design/weigh.css";
 import { useApi } from "../../api/client";
 import type { Rows, StrengthRow } from "../../api/rows";
 import { count, words } from "../../components/format";
+import { SourcesNamed } from "../../components/SourceLink";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { monthOf } from "../../state/months";
@@ -45,7 +46,16 @@ const columns: Column<StrengthRow>[] = [
     title: "Said by",
     value: (r) => r.by_source.map(saying).join("; ") || null,
     show: (r) => (
-      <span className="wrap quiet num">{r.by_source.map(saying).join("; ") || "nobody"}</span>
+      <span className="wrap quiet num">
+        {r.by_source.length === 0 && "nobody"}
+        {r.by_source.map((said, i) => (
+          <span key={said.assertion}>
+            {i > 0 && "; "}
+            <SourcesNamed line={said.source} />
+            {saying(said).slice(said.source.length)}
+          </span>
+        ))}
+      </span>
     ),
   },
   {

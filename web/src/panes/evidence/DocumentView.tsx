@@ -4,6 +4,7 @@ import { useApi } from "../../api/client";
 import type { DocumentPage } from "../../api/rows";
 import { words } from "../../components/format";
 import { marked } from "../../components/Passage";
+import { SourceLink } from "../../components/SourceLink";
 import { Answer } from "../../components/States";
 
 /** A document, opened at the passage that an assertion stands in. */
@@ -24,7 +25,10 @@ export function DocumentView({ id, assertion }: { id: string; assertion: string 
             <b>{d.title || d.filename}</b>
             <br />
             <span className="quiet">
-              {[d.author, d.source_name, d.published, words(d.terms)].filter(Boolean).join(" · ")}
+              {d.author && `${d.author} · `}
+              <SourceLink id={d.source} name={d.source_name} />
+              {" · "}
+              {[d.published, words(d.terms)].filter(Boolean).join(" · ")}
             </span>
           </p>
           {!d.held && <p className="quiet">The study holds what was said, and not the document.</p>}

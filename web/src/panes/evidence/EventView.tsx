@@ -1,9 +1,10 @@
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useAsked } from "../../api/asks";
 import { useApi } from "../../api/client";
 import type { EventDetail } from "../../api/rows";
 import { Drawer } from "../../components/Drawer";
 import { MISSING } from "../../components/format";
+import { SourceLink } from "../../components/SourceLink";
 import { Answer } from "../../components/States";
 import { useStore } from "../../state/store";
 
@@ -43,7 +44,8 @@ function Detail({ id, row, source_name, claims, assessment, withdrawn, counted_a
   const between = (low: string | null, high: string | null) =>
     low === high || high === null ? low : low === null ? high : `${low} to ${high}`;
   const place = [said("place"), said("admin1"), said("country")].filter(Boolean).join(", ");
-  const facts: [string, string | null][] = [
+  const source = said("source_id") ?? "";
+  const facts: [string, ReactNode][] = [
     ["When", between(said("date_start"), said("date_end"))],
     ["Where", place || null],
     ["How well the place is known", precision(row.where_prec ?? row.where_prec_max)],
@@ -52,7 +54,7 @@ function Detail({ id, row, source_name, claims, assessment, withdrawn, counted_a
     ["Target", said("target")],
     ["Deaths", between(said("deaths_low"), said("deaths_high")) ?? said("deaths_best")],
     ["Of these civilians", between(said("civilian_low"), said("civilian_high"))],
-    ["Source", source_name],
+    ["Source", <SourceLink key="source" id={source} name={source_name} />],
     ["Its id there", said("source_key")],
   ];
   return (

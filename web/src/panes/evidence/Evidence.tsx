@@ -11,6 +11,7 @@ import { EventView } from "./EventView";
 import { Guide } from "./Guide";
 import { PartyView } from "./PartyView";
 import { RegionView } from "./RegionView";
+import { SourceView } from "./SourceView";
 
 /** The evidence drawer: whatever is selected, unfolded down to its passages. */
 export function Evidence() {
@@ -19,6 +20,7 @@ export function Evidence() {
   const [kind, ...rest] = sel.split("/");
   if (kind === "party") return <PartyView id={rest.join("/")} />;
   if (kind === "region") return <RegionView region={rest.join("/")} />;
+  if (kind === "source") return <SourceView id={rest.join("/")} />;
   if (kind === "event") return <EventView id={rest.join("/")} />;
   return <WhyView key={sel} id={sel} />;
 }
