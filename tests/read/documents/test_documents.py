@@ -229,3 +229,46 @@ def test_a_heading_of_markdown_is_a_title_without_its_marks(tmp_path: Path) -> N
     note = tmp_path / "note.md"
     note.write_text("# Note of 3 March\n\nThe group met.\n", encoding="utf-8")
     assert open_document(note).document.title == "Note of 3 March"
+
+
+ABOUT = (
+    "The opinions expressed here are the author's alone",
+    "Views are those of the authors and do not represent any institution.",
+    "This article was originally published elsewhere",
+    "© 2020 The Example Post. All rights reserved.",
+    "By Ada Byron and C. Babbage",
+    "Tuesday, 3 March 2020",
+    "Last updated 2020-03-03",
+    "5 min read",
+    "https://example.org/two-fronts",
+    "***",
+)
+
+
+@pytest.mark.parametrize("line", ABOUT)
+def test_what_a_site_sets_above_a_text_is_no_title(tmp_path: Path, line: str) -> None:
+    note = tmp_path / "saved.txt"
+    note.write_text(f"{line}\n\nTwo fronts, one aim\n\nThe fronts met in town.\n", encoding="utf-8")
+    assert open_document(note).document.title == "Two fronts, one aim"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Two views of one war",
+        "By land and by sea",
+        "March on the capital",
+        "Report 7",
+        "Sunday war",
+    ],
+)
+def test_a_title_in_like_words_stays(tmp_path: Path, title: str) -> None:
+    note = tmp_path / "saved.txt"
+    note.write_text(f"{title}\n\nThe fronts met in town.\n", encoding="utf-8")
+    assert open_document(note).document.title == title
+
+
+def test_a_text_without_a_title_goes_by_its_file(tmp_path: Path) -> None:
+    note = tmp_path / "saved.txt"
+    note.write_text(f"{ABOUT[0]}\n\nThe fronts met in town.\n\nThey left.\n", encoding="utf-8")
+    assert open_document(note).document.title == "saved"

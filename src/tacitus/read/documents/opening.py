@@ -106,10 +106,29 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", name.lower())) or "unnamed"
 
 
+#: Lines that sites set about a text and that are no title: disclaimers, rights, bylines, buttons.
+_ABOUT = re.compile(
+    r"""\b(?:views?|opinions?)\b.{0,80}\bexpressed\b
+    | \b(?:views?|opinions?)\b.{0,40}\b(?:are|is)\b.{0,40}\b(?:own|alone|authors?|writers?)\b
+    | \b(?:not\ necessarily|does\ not|do\ not)\ (?:reflect|represent)
+    | \ball\ rights\ reserved | \bcopyright\b | © | \bdisclaimer\b | \bterms\ of\ use\b
+    | \b(?:first|originally|previously)\ (?:published|appeared) | \breprinted\b
+    | ^(?:subscribe|sign\ up|log\ in|sign\ in|share\b|skip\ to|advertisement|click\ here)
+    | ^(?:published|updated|posted|last\ (?:modified|updated)|printed|retrieved|date)\b.*\d
+    | (?-i:^B[yY]\ [A-Z][\w.’'-]+(?:\ (?:and\ )?[A-Z][\w.’'-]*){0,5}$)
+    | \bmin(?:ute)?s?\ read$ | ^(?:https?://|www\.)\S+$ | ^[\W\d]+$
+    | ^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)?[\W\d]*
+      (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*[\W\d]+$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
 def _title(text: str, path: Path) -> str:
-    first = text.strip().split("\n", 1)[0].strip()
+    """Take the first line that could be a title; a text that begins with prose has none."""
+    lines = (line.strip() for line in text.strip().splitlines()[:20])
     if path.suffix.lower() == ".md":
-        first = first.lstrip("#").strip()
+        lines = (line.lstrip("#").strip() for line in lines)
+    first = next((line for line in lines if line and not _ABOUT.search(line)), "")
     return first if 0 < len(first) <= 150 and not first.endswith(".") else path.stem
 
 
