@@ -1,4 +1,4 @@
-"""Draws of all parameters given the counts of one pass, and the blocked Gibbs sweep."""
+"""Draws of all parameters given the counts of one pass."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 
 import numba as nb
 import numpy as np
-from numpy.typing import NDArray
 
 from tacitus.infer.kernels.coverage import draw_coverage
 from tacitus.infer.kernels.dirichlet import FLOOR, draw_tree
-from tacitus.infer.kernels.labels import Floats, Stats, Tables, pass_labels
+from tacitus.infer.kernels.labels import Floats, Stats, Tables
 from tacitus.infer.kernels.parameters import EDGE, Hyper, Parameters, draw_beta
 from tacitus.infer.kernels.tables import build_tables, spread_missing
 
@@ -253,30 +252,6 @@ def clear(stats: Stats) -> None:
     stats.exposed[:] = 0.0
 
 
-@nb.njit(cache=True)
-def sweep(
-    lay: Any,
-    hyper: Hyper,
-    par: Parameters,
-    tab: Tables,
-    stats: Stats,
-    exposure: Floats,
-    covers: bool,
-    posterior: Floats,
-    did: NDArray[np.int64],
-    shares: Floats,
-    unclaimed: NDArray[np.bool_],
-    keep: bool,
-    rng: Any,
-) -> float:
-    """One blocked Gibbs sweep: parameters given counts, then all labels; return log-likelihood."""
-    draw_parameters(lay, hyper, par, tab, stats, exposure, covers, rng)
-    build_tables(par, tab, exposure, covers)
-    clear(stats)
-    loglik = pass_labels(lay, tab, stats, posterior, did, shares, unclaimed, keep, covers, rng)
-    return float(loglik + stranger_loglik(lay, par, covers))
-
-
 __all__ = [
     "EDGE",
     "FLOOR",
@@ -289,5 +264,4 @@ __all__ = [
     "policy_evidence",
     "spread_missing",
     "stranger_loglik",
-    "sweep",
 ]

@@ -1,4 +1,4 @@
-"""Sweeps in a row, and the row of monitored quantities after each."""
+"""Blocked Gibbs sweeps in a row, and the row of monitored quantities after each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from tacitus.infer.kernels.attribution import Hyper, Parameters, sweep
-from tacitus.infer.kernels.labels import Floats, Stats, Tables
+from tacitus.infer.kernels.attribution import (
+    Hyper,
+    Parameters,
+    build_tables,
+    clear,
+    draw_parameters,
+    stranger_loglik,
+)
+from tacitus.infer.kernels.labels import Floats, Stats, Tables, pass_labels
 
 
 @nb.njit(cache=True)
@@ -87,42 +94,19 @@ def run_sweeps(
 ) -> None:
     """Run `burn` sweeps, then `thin` for each of `rows`; add probabilities to `posterior`."""
     shares = np.zeros((2, lay.sizes[0]))
-    for _ in range(burn):
-        sweep(
-            lay,
-            hyper,
-            par,
-            tab,
-            stats,
-            exposure,
-            covers,
-            posterior,
-            did,
-            shares,
-            unclaimed,
-            False,
-            rng,
-        )
     events = np.array([len(unclaimed), max(1, unclaimed.sum())])
-    for i in range(rows.shape[0]):
-        loglik = 0.0
-        for _ in range(thin):
+    for n in range(burn + rows.shape[0] * thin):
+        # Not a literal: each would have the callee compiled once more.
+        keep = n >= burn
+        if keep and (n - burn) % thin == 0:
             shares[:] = 0.0
-            loglik = sweep(
-                lay,
-                hyper,
-                par,
-                tab,
-                stats,
-                exposure,
-                covers,
-                posterior,
-                did,
-                shares,
-                unclaimed,
-                True,
-                rng,
-            )
-        for k in range(2):
-            shares[k] /= events[k]
-        record(lay, hyper, par, stats, shares, loglik, wide, rows[i])
+        draw_parameters(lay, hyper, par, tab, stats, exposure, covers, rng)
+        build_tables(par, tab, exposure, covers)
+        clear(stats)
+        loglik = pass_labels(lay, tab, stats, posterior, did, shares, unclaimed, keep, covers, rng)
+        if keep and (n - burn) % thin == thin - 1:
+            loglik += stranger_loglik(lay, par, covers)
+            for k in range(2):
+                for g in range(shares.shape[1]):
+                    shares[k, g] /= events[k]
+            record(lay, hyper, par, stats, shares, loglik, wide, rows[(n - burn) // thin])
