@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from ties_prior import rank_strength, rank_ties
-from ties_worlds import laid_out, oracle, scores, tie_world, truth
+from ties_worlds import laid_out, oracle, scores, span_world, stated, tie_world, truth
 
 from tacitus.infer.sbc import calibrate
 from tacitus.infer.ties import fit
@@ -44,6 +44,21 @@ def test_ties_come_back(setting: dict[str, object], gap: float) -> None:
         copied[data.term_of] = world.copied
         if setting.get("hidden"):
             assert ((found.copies.probability > 0.5) == copied).mean() > 0.9
+
+
+def test_a_span_of_years_is_one_word_however_it_is_written() -> None:
+    """A source that errs about a tie errs for as long as ties last: no year confirms another."""
+    world = span_world(1)
+    whole = stated(world)
+    y = world.held[whole.relation, whole.subject, whole.object]
+    found = scores(y, fit(whole, seed=1, draws=60, chains=2).probability)
+    rows = fit(stated(world, yearly=True), seed=1, draws=60, chains=2)
+    # A source that states two spans which overlap says some years twice.
+    assert scores(y, rows.probability) == pytest.approx(found, rel=0.02)
+    apart = fit(stated(world, yearly=True, one_word=False), seed=1, draws=60, chains=2)
+    assert found["right_above_.9"] > 0.97
+    assert scores(y, apart.probability)["right_above_.9"] < 0.9
+    assert found["log_loss_1000"] < 0.5 * scores(y, apart.probability)["log_loss_1000"]
 
 
 @pytest.mark.slow

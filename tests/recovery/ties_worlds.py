@@ -239,3 +239,64 @@ def scores(truth: np.ndarray, prob: np.ndarray) -> dict[str, float]:
         "said_above_.9": int(said.sum()),
         "right_above_.9": float(y[said].mean()) if said.any() else float("nan"),
     }
+
+
+class SpanWorld(NamedTuple):
+    """Truth, and spans that sources state: one row per statement, years both included."""
+
+    held: np.ndarray
+    source: np.ndarray
+    dyad: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    sizes: tuple[int, int, int, int]
+
+
+def span_world(seed: int, *, parties: int = 20, years: int = 20, sources: int = 6) -> SpanWorld:
+    """Draw a world in which a source speaks of a tie once, with all its years.
+
+    It tells a true tie from beginning to end, or misses it; what it invents lasts as long as
+    true ties do.
+    """
+    rng = np.random.default_rng(seed)
+    relations = 3
+    held = ties(rng, parties, relations, years)
+    hears, errs = rng.beta(4, 4, sources), 10 ** rng.uniform(-3.5, -2.3, sources)
+    rows = []
+    dyads = np.argwhere(np.repeat(~np.eye(parties, dtype=bool)[None], relations, 0))
+    for k, i, j in dyads.tolist():
+        edge = np.diff(np.pad(held[k, i, j].astype(int), 1))
+        spells = list(zip(np.flatnonzero(edge == 1), np.flatnonzero(edge == -1) - 1, strict=True))
+        for s in range(sources):
+            said = [spell for spell in spells if rng.random() < hears[s]]
+            for start in np.flatnonzero(rng.random(years) < errs[s]):
+                said.append((start, min(years, start + rng.geometric(DEATH[k])) - 1))
+            rows += [(s, (k * parties + i) * parties + j, a, b) for a, b in said]
+    return SpanWorld(held, *np.array(rows).T, (relations, parties, sources, years))
+
+
+def stated(world: SpanWorld, *, yearly: bool = False, one_word: bool = True) -> TieData:
+    """Lay spans out: as they are, or as rows of single years, with or without one origin each."""
+    relations, parties, sources, years = world.sizes
+    first, last, row = world.first, world.last, np.arange(len(world.first))
+    if yearly:
+        length = last - first + 1
+        row = np.repeat(row, length)
+        first = np.concatenate([np.arange(a, b + 1) for a, b in zip(first, last, strict=True)])
+        last = first
+    dyad, source = world.dyad[row], world.source[row]
+    k, i, j = dyad // parties**2, dyad // parties % parties, dyad % parties
+    all_k, all_i, all_j = np.nonzero(np.repeat((~np.eye(parties, dtype=bool))[None], relations, 0))
+    cells = (np.tile(np.repeat(axis, years), sources) for axis in (all_k, all_i, all_j))
+    n = len(all_k) * years
+    exposure = Exposure(
+        np.repeat(np.arange(sources), n), *cells, np.tile(np.arange(years), len(all_k) * sources)
+    )
+    return tie_data(
+        TieReports(k, i, j, source, first, until=last, origin=row if one_word else None),
+        relations=relations,
+        parties=parties,
+        sources=sources,
+        years=(0, years - 1),
+        exposure=exposure,
+    )

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from tacitus.assess.dating import said_days
 from tacitus.assess.lineage import AGAINST, Bound, Lineages, lineages
 from tacitus.assess.roots import root_grade
-from tacitus.assess.tie_rows import Said, citations, expand, informed, narrowest, passed_on
+from tacitus.assess.tie_rows import Said, citations, expand, informed, narrowest, passed_on, words
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.party import Party
 from tacitus.core.source import Document, Source
@@ -119,7 +119,7 @@ def tie_corpus(
         yearly = speaker is not None and speaker.kind == "research" and len(assertion.chain) == 1
         root = roots[assertion.id]
         rows.extend(expand(assertion, assertion.statement, root, when, yearly=yearly))
-    rows = narrowest(informed(rows))
+    rows = words(narrowest(informed(rows)))
     uncounted = {why: tuple(ids) for why, ids in left.items()}
     if not rows:
         return TieCorpus((), (), (), (), None, (0, 0), uncounted)
@@ -180,9 +180,9 @@ class _Numbers:
     speaker: dict[str, int]
 
 
-def _origin(row: Said) -> tuple[str, int, int]:
-    """What counts as one statement: a root in the year it spoke; a data set for each year coded."""
-    return row.root, row.said.year, row.first if row.yearly else -1
+def _origin(row: Said) -> tuple[str, str, str, int]:
+    """What counts as one statement: a root's unbroken word on a tie, in one way of putting it."""
+    return row.root, row.tie.key, repr(row.assertion.hedge), row.word or row.first
 
 
 def _label(tie: Tie) -> str:
@@ -342,10 +342,13 @@ def _affirmation(
 ) -> tuple[tuple[float, int], ...]:
     """Share of its cells that each source affirms in the years in which it speaks, and the cells."""
     affirmed = np.zeros(len(reports.year), bool) if reports.negated is None else ~reports.negated
-    cells = np.stack(
-        [reports.source, reports.relation, reports.subject, reports.object, reports.year]
-    )
-    own = np.unique(cells[:, affirmed], axis=1)
+    cells = np.stack([reports.source, reports.relation, reports.subject, reports.object])
+    # One unbroken word counts in its first year.
+    word = np.stack([*cells, np.asarray(reports.origin)])
+    order = np.lexsort((reports.year, *word[::-1]))
+    order = order[affirmed[order]]
+    opens = np.diff(word[:, order], prepend=-1).any(axis=0)
+    own = np.unique(np.stack([*cells, reports.year])[:, order[opens]], axis=1)
     first = int(min(reports.year.min(initial=0), np.min(exposure.year, initial=0)))
     span = int(max(reports.year.max(initial=0), np.max(exposure.year, initial=0))) - first + 1
     said, covers = (

@@ -2,11 +2,13 @@
 
 from tacitus.infer.ties.data import SourcePrior, TieData, tie_data
 from tacitus.infer.ties.fit import fit
+from tacitus.infer.ties.layout import SAME_WORD
 from tacitus.infer.ties.model import Priors
 from tacitus.infer.ties.reports import Exposure, TieReports
 from tacitus.infer.ties.result import TieFit
 
 __all__ = [
+    "SAME_WORD",
     "Exposure",
     "Priors",
     "SourcePrior",

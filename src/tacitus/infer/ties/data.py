@@ -84,7 +84,7 @@ class TieData:
     reported: int
     row: Ints
     row_start: Ints
-    row_source: Ints
+    row_source: npt.NDArray[np.int32]
     terms: Terms
     raw: Terms
     pooled: Terms

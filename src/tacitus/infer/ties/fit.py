@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tacitus.errors import ArrayError
 from tacitus.infer.diagnose import ess_bulk, rhat
 from tacitus.infer.kernels.ffbs import chain
+from tacitus.infer.ties.copies import Candidates
 from tacitus.infer.ties.data import TieData
 from tacitus.infer.ties.em import estimate
 from tacitus.infer.ties.evidence import Draw, bounds, marginal, roots_by_origin, weigh
@@ -92,7 +93,8 @@ def fit(
         probability = found.prob
         low = np.full_like(probability, np.nan)
         kept: list[Draw] = [(p, copies.own)]
-        result = _assemble(model, kept, probability, low, low, [p], copies.own, copies.origin, None)
+        origin = data.candidates.repeated(copies.choice)
+        result = _assemble(model, kept, probability, low, low, [p], copies.own, origin, None)
         tell(1.0)
         return result
     if draws < 4 or chains < 1:
@@ -123,7 +125,9 @@ def _from_chains(model: Model, done: list[Chain]) -> TieFit:
     probability, low, high = (
         np.concatenate([a, b]) for a, b in zip((mean, low, high), silent, strict=True)
     )
-    origin = _likeliest(np.concatenate([one.origin for one in done]))
+    origin = _likeliest(
+        np.sum([one.repeats for one in done], axis=0), model.data.candidates
+    )
     return _assemble(
         model, kept, probability, low, high, parameters, own.mean(axis=0), origin, done
     )
@@ -166,19 +170,14 @@ def _ends(draws: npt.NDArray[np.floating[Any]]) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _likeliest(origin: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    """Give the earlier term that each term repeats most often, -1 if it never does.
-
-    A hundred draws, evenly spread, are enough to tell which.
-    """
-    terms = origin.shape[1]
-    origin = origin[:: max(1, len(origin) // 100)]
-    out = np.full(terms, -1)
-    draw, term = np.nonzero(origin >= 0)
-    pair, count = np.unique(term * terms + origin[draw, term], return_counts=True)
+def _likeliest(repeats: npt.NDArray[np.int64], candidates: Candidates) -> npt.NDArray[np.int64]:
+    """Give the other term that each term repeats most often, -1 if it never does."""
+    out = np.full(len(candidates.start) - 1, -1)
+    term = np.repeat(np.arange(len(out)), np.diff(candidates.start))
     # Of equals the earliest: sorted by count, then backwards, the last written stands.
-    order = np.lexsort((-pair, count))
-    out[pair[order] // terms] = pair[order] % terms
+    order = np.lexsort((-candidates.term, repeats))
+    order = order[repeats[order] > 0]
+    out[term[order]] = candidates.term[order]
     return out
 
 

@@ -94,7 +94,7 @@ def init(model: Model) -> State:
     ties = (found.prob[:cut] > 0.5).astype(np.int8)
     drawn = copies.own < 0.5
     copies = copies._replace(
-        own=np.where(drawn, 0.0, 1.0), origin=np.where(drawn, copies.origin, -1)
+        own=np.where(drawn, 0.0, 1.0), choice=np.where(drawn, copies.choice, -1)
     )
     silent = _silent(model, found.prob[cut:], found.moves[cut:])
     return State(p, ties, copies, silent)
@@ -286,7 +286,8 @@ class Chain(NamedTuple):
         Of P(tie) over all draws.
     parameters : list of Parameters
     own : ndarray of bool, shape (draws, M)
-    origin : ndarray of int32, shape (draws, M)
+    repeats : ndarray of int, shape (C,)
+        In how many draws each candidate was repeated.
     log_evidence, ties : ndarray of float, shape (draws,)
     """
 
@@ -294,7 +295,7 @@ class Chain(NamedTuple):
     mean: Floats
     parameters: list[Parameters]
     own: npt.NDArray[np.bool_]
-    origin: npt.NDArray[np.int32]
+    repeats: Ints
     log_evidence: Floats
     ties: Floats
 
@@ -305,7 +306,8 @@ def run_chain(spec: ChainSpec) -> Chain:
     rng = np.random.Generator(np.random.Philox(spec.seed))
     kept = np.empty((-(-spec.draws // KEEP_EVERY), *state.ties.shape), np.float32)
     mean = np.zeros(state.ties.shape)
-    parameters, copies, watched = [], [], []
+    parameters, own, watched = [], [], []
+    repeats = np.zeros(len(model.data.candidates.term), np.int64)
     # Often enough that the silent dyads cost half of those with a report.
     reported = max(model.data.reported, 1)
     every = min(-(-2 * (len(model.data.relation) - reported) // reported), SILENT_EVERY)
@@ -324,13 +326,15 @@ def run_chain(spec: ChainSpec) -> Chain:
             kept[draw // KEEP_EVERY] = info.prob
         mean += info.prob
         parameters.append(state.parameters)
-        copies.append(state.copies)
+        own.append(state.copies.own > 0.5)
+        choice = state.copies.choice
+        repeats[choice[choice >= 0]] += 1
         watched.append((info.log_evidence, info.ties))
     return Chain(
         kept,
         mean / spec.draws,
         parameters,
-        np.stack([drawn.own > 0.5 for drawn in copies]),
-        np.stack([drawn.origin.astype(np.int32) for drawn in copies]),
+        np.stack(own),
+        repeats,
         *np.array(watched).T,
     )

@@ -12,8 +12,13 @@ from tacitus.infer.roots import union
 from tacitus.infer.ties.reports import Exposure, Rows, whole, within
 
 Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+
+
+#: What is said again of a year at most so many years later is the same word still.
+SAME_WORD = 3
 
 
 class Terms(NamedTuple):
@@ -30,6 +35,8 @@ class Terms(NamedTuple):
         The cells that each term speaks of, sorted by dyad.
     entry_weight : ndarray of float, shape (E,)
         The share of the term that falls on the cell; sums to 1 per term.
+    goes_on : ndarray of int, shape (M,)
+        Years through which the term is one unbroken word, the first not counted.
     """
 
     dyad: Ints
@@ -44,6 +51,7 @@ class Terms(NamedTuple):
     entry_year: Ints
     entry_term: Ints
     entry_weight: Floats
+    goes_on: Ints
 
 
 def dyad_code(
@@ -124,6 +132,8 @@ def terms_of(
     at, year = expand(rows.year, rows.until)
     entry = np.unique(np.stack([term_of[at], year]), axis=1)
     count = np.bincount(entry[0], minlength=len(head))
+    step = np.diff(entry[1])
+    on = (np.diff(entry[0]) == 0) & (step <= SAME_WORD)
     stated = np.zeros(len(head), bool)
     stated[term_of[known]] = True
     terms = Terms(
@@ -139,6 +149,7 @@ def terms_of(
         entry_year=entry[1],
         entry_term=entry[0],
         entry_weight=1.0 / count[entry[0]],
+        goes_on=np.bincount(entry[0, 1:][on], step[on], len(head)).astype(np.int64),
     )
     return terms, term_of, head
 
@@ -152,7 +163,7 @@ def _neighbours(key: Ints) -> Ints:
 
 def covered(
     rows: Rows, pairs: tuple[Ints, Ints], parties: int, sources: int, years: int
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Ints, Ints, Numbers]:
     """Derive exposure: a source covers a party in each year in which it reports on it.
 
     Returns
@@ -172,7 +183,7 @@ def covered(
         count.append(np.bincount(year_number, minlength=years))
         source.append(who)
     start = np.concatenate([[0], np.cumsum(np.concatenate(count))]).astype(np.int64)
-    return row.reshape(-1).astype(np.int64), start, np.concatenate(source).astype(np.int64)
+    return row.reshape(-1).astype(np.int64), start, np.concatenate(source).astype(np.int32)
 
 
 def exposed(
@@ -183,7 +194,7 @@ def exposed(
     first: int,
     directed: Bools,
     dyads: int,
-) -> tuple[Ints, Ints, Ints]:
+) -> tuple[Ints, Ints, Numbers]:
     """Lay out exposure as given, with the cells in which a source spoke added."""
     relations, parties, sources, years = sizes
     n = int(np.asarray(exposure.source).size)
@@ -208,4 +219,4 @@ def exposed(
     key = key[np.diff(key, prepend=-1) > 0]
     count = np.bincount(key // sources, minlength=dyads * years)
     start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    return np.arange(dyads), start, key % sources
+    return np.arange(dyads), start, (key % sources).astype(np.int32)

@@ -36,6 +36,12 @@ class Priors(NamedTuple):
         Sd of a source's bias b in its words.
     copying : tuple of float
         Chance that a follower repeats one report of a leader.
+
+    Notes
+    -----
+    What a source wrongly says of several years in a row is one error, and lasts as long as a
+    tie is expected to (``lasting`` a year). So a span of years is as good evidence as one year
+    would be: it is neither taken for so many reports, nor for less because long ties are rare.
     """
 
     begin: tuple[float, float] = (1.0, 50.0)
@@ -46,6 +52,11 @@ class Priors(NamedTuple):
     slope: float = 1.5
     bias: float = 0.5
     copying: tuple[float, float] = (0.3, 3.0)
+
+    @property
+    def lasting(self) -> float:
+        """Expected chance that a tie, or an error about it, goes on for another year."""
+        return self.death[1] / sum(self.death)
 
 
 #: Prior counts of delay and wording classes: own reports in row 0, repeated ones in row 1.
@@ -84,10 +95,22 @@ class Parameters(NamedTuple):
 
 
 class Copies(NamedTuple):
-    """Origins of terms under one value of the parameters, with the counts they give."""
+    """Origins of terms under one value of the parameters, with the counts they give.
+
+    Attributes
+    ----------
+    own : ndarray of float, shape (M,)
+        Whether each term is its source's own, or how likely that is.
+    choice : ndarray of int, shape (M,)
+        The candidate that it repeats (drawn, or likeliest), -1 for none.
+    taken, passed : ndarray of float, shape (pairs,)
+        Reports of the leader that the follower repeated, and that it let pass.
+    delay, likeness : ndarray of float, shape (2, classes)
+        Pairs of reports, own in row 0 and repeated in row 1.
+    """
 
     own: Floats
-    origin: Ints
+    choice: Ints
     taken: Floats
     passed: Floats
     delay: Floats
@@ -199,6 +222,7 @@ class Model:
         """Give log P(term | Y) of each term as its source's own, shape (M, 2)."""
         s = self.data.terms.source
         said = np.stack([np.log(p.false_rate[s]), np.log(p.true_rate[s])], axis=1)
+        said[:, 0] += self.data.terms.goes_on * np.log(self.priors.lasting)
         if self.signals[0].size:
             said[self.data.terms.against] = np.log(self.denial_rate)
             said += self.signal_logs(p)
@@ -253,7 +277,7 @@ class Model:
         unmarked = np.where(data.terms.hearsay, 1.0, (1 - p.hearsay[1]) / (1 - p.hearsay[0]))
         out = Copies(
             np.ones(m),
-            np.full(m, -1) if last is None else last.origin.copy(),
+            np.full(m, -1) if last is None else last.choice.copy(),
             np.zeros(len(c.follower)),
             c.silent.copy(),
             np.zeros((2, len(DELAYS) + 1)),
