@@ -1,4 +1,7 @@
-"""Draws of all parameters given the counts of one pass."""
+"""Draws of all parameters given the counts of one pass.
+
+Element by element: whole-array expressions take the compiler many times as long.
+"""
 
 from __future__ import annotations
 
@@ -116,15 +119,26 @@ def claim_counts(
 
 
 @nb.njit(cache=True)
-def pull_scores(lay: Any, hyper: Hyper, linked: float) -> Floats:
-    """Log posterior of each point of the grid of pull, given the number of linked events."""
-    score = np.empty(len(hyper.pull))
-    for i in range(len(hyper.pull)):
-        total = linked * np.log(hyper.pull[i])
-        for n in range(len(lay.near_weight)):
-            total -= np.log1p(hyper.pull[i] * lay.near_weight[n])
+def draw_pull(grid: Floats, near_weight: Floats, linked: float, rng: Any) -> float:
+    """Draw the pull of near events from its grid, given the number of linked events."""
+    score = np.empty(len(grid))
+    top = -np.inf
+    for i in range(len(grid)):
+        total = linked * np.log(grid[i])
+        for n in range(len(near_weight)):
+            total -= np.log1p(grid[i] * near_weight[n])
         score[i] = total
-    return score
+        top = max(top, total)
+    whole = 0.0
+    for i in range(len(grid)):
+        score[i] = np.exp(score[i] - top)
+        whole += score[i]
+    u = rng.random() * whole
+    chosen = 0
+    while chosen < len(grid) - 1 and u >= score[chosen]:
+        u -= score[chosen]
+        chosen += 1
+    return float(grid[chosen])
 
 
 @nb.njit(cache=True)
@@ -142,13 +156,11 @@ def draw_parameters(
     n_groups, n_targets, n_casualties = par.claim.shape
     full = spread_missing(stats.trait, tab.trait, n_targets, n_casualties, rng)
     partners = spread_missing(stats.partner, tab.partner, n_targets, n_casualties, rng)
-    draw_tree(
-        hyper.presence,
-        stats.presence.reshape(par.presence.shape).copy(),
-        par.presence_mass,
-        par.presence,
-        rng,
-    )
+    by_cell = np.empty(par.presence.shape)
+    for i in range(par.presence.shape[0]):
+        for g in range(n_groups):
+            by_cell[i, g] = stats.presence[i * n_groups + g]
+    draw_tree(hyper.presence, by_cell, par.presence_mass, par.presence, rng)
     by_target = np.zeros(par.target.shape)
     by_casualty = np.zeros(par.casualty.shape)
     for g in range(n_groups):
@@ -183,18 +195,15 @@ def draw_parameters(
             par.false_claim[g, rel] = draw_beta(a, b, rng)
     par.joint[0] = draw_beta(hyper.joint[0] + stats.joint[0], hyper.joint[1] + stats.joint[1], rng)
     if len(lay.near) > 0:
-        score = pull_scores(lay, hyper, stats.linked[0])
-        score = np.exp(score - score.max())
-        u = rng.random() * score.sum()
-        chosen = 0
-        while chosen < len(score) - 1 and u >= score[chosen]:
-            u -= score[chosen]
-            chosen += 1
-        par.pull[0] = hyper.pull[chosen]
-    if len(par.context) > 1:
-        for x in range(len(par.context)):
+        par.pull[0] = draw_pull(hyper.pull, lay.near_weight, stats.linked[0], rng)
+    n_contexts = len(par.context)
+    if n_contexts > 1:
+        whole = 0.0
+        for x in range(n_contexts):
             par.context[x] = rng.standard_gamma(hyper.context[0] + stats.context[x])
-        par.context[:] = np.maximum(par.context / par.context.sum(), FLOOR)
+            whole += par.context[x]
+        for x in range(n_contexts):
+            par.context[x] = max(par.context[x] / whole, FLOOR)
     n_sources, n_hedges = par.error.shape
     if n_sources == 0:
         return
@@ -211,7 +220,7 @@ def draw_parameters(
             par.error[s, h] = draw_beta(a, b, rng)
     draw_tree(hyper.mode, by_mode, par.mode_mass, par.mode, rng)
     if covers:
-        draw_coverage(lay, hyper, par, stats, exposure, rng)
+        draw_coverage(lay.silent_pairs, hyper, par, stats, exposure, rng)
 
 
 @nb.njit(cache=True)
@@ -228,28 +237,19 @@ def stranger_loglik(lay: Any, par: Parameters, covers: bool) -> float:
         total += lay.statuses[g * 4 + 1] * np.log((1.0 - p) * d)
         total += lay.statuses[g * 4 + 2] * np.log((1.0 - p) * (1.0 - d))
     if covers:
-        total -= (lay.silent_pairs * par.echo).sum()
+        silent = 0.0
+        for s in range(par.echo.shape[0]):
+            for r in range(par.echo.shape[1]):
+                silent += lay.silent_pairs[s, r] * par.echo[s, r]
+        total -= silent
     return total
 
 
 @nb.njit(cache=True)
 def clear(stats: Stats) -> None:
     """Set all counts to zero."""
-    stats.presence[:] = 0.0
-    stats.linked[:] = 0.0
-    stats.context[:] = 0.0
-    stats.trait[:] = 0.0
-    stats.partner[:] = 0.0
-    stats.relation[:] = 0.0
-    stats.mark[:] = 0.0
-    stats.joint[:] = 0.0
-    stats.sight[:] = 0.0
-    stats.naming[:] = 0.0
-    stats.seen[:] = 0.0
-    stats.observed[:] = 0.0
-    stats.gap[:] = 0.0
-    stats.echoed[:] = 0.0
-    stats.exposed[:] = 0.0
+    for counts in stats:
+        counts[:] = 0.0
 
 
 __all__ = [

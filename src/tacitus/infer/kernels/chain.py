@@ -16,7 +16,7 @@ from tacitus.infer.kernels.attribution import (
     draw_parameters,
     stranger_loglik,
 )
-from tacitus.infer.kernels.labels import Floats, Stats, Tables, pass_labels
+from tacitus.infer.kernels.labels import Floats, Ints, Stats, Tables, pass_labels
 
 
 @nb.njit(cache=True)
@@ -27,20 +27,20 @@ def _put(row: Floats, at: int, values: Floats) -> int:
 
 
 @nb.njit(cache=True)
-def false_claims(lay: Any, stats: Stats) -> float:
+def false_claims(statuses: Ints, trait: Floats, partner: Floats) -> float:
     """Claims of responsibility by those who did not do it."""
     total = 0.0
-    for g in range(lay.sizes[0]):
-        total += lay.statuses[g * 4]
-    for i in range(0, len(stats.trait), 4):
-        total -= stats.trait[i] + stats.partner[i]
+    for i in range(0, len(statuses), 4):
+        total += statuses[i]
+    for i in range(0, len(trait), 4):
+        total -= trait[i] + partner[i]
     return total
 
 
 @nb.njit(cache=True)
 def record(
-    lay: Any,
-    hyper: Hyper,
+    statuses: Ints,
+    grid: Floats,
     par: Parameters,
     stats: Stats,
     shares: Floats,
@@ -50,14 +50,14 @@ def record(
 ) -> None:
     """Write the monitored quantities; `Monitor` in `gibbs` names the blocks in this order."""
     row[0] = loglik
-    row[1] = false_claims(lay, stats)
+    row[1] = false_claims(statuses, stats.trait, stats.partner)
     row[2] = par.joint[0]
     at = _put(row, 3, shares[0])
     at = _put(row, at, shares[1])
     at = _put(row, at, par.claim.ravel())
     for g in range(par.policy.shape[0]):
         for v in range(par.policy.shape[1]):
-            row[at] = hyper.grid[par.policy[g, v], 0]
+            row[at] = grid[par.policy[g, v], 0]
             at += 1
     at = _put(row, at, par.deny.ravel())
     at = _put(row, at, par.false_claim.ravel())
@@ -109,4 +109,5 @@ def run_sweeps(
             for k in range(2):
                 for g in range(shares.shape[1]):
                     shares[k, g] /= events[k]
-            record(lay, hyper, par, stats, shares, loglik, wide, rows[(n - burn) // thin])
+            row = rows[(n - burn) // thin]
+            record(lay.statuses, hyper.grid, par, stats, shares, loglik, wide, row)

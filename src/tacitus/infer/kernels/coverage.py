@@ -13,7 +13,12 @@ from tacitus.infer.kernels.parameters import Hyper, Parameters, draw_beta
 
 @nb.njit(cache=True)
 def draw_coverage(
-    lay: Any, hyper: Hyper, par: Parameters, stats: Stats, exposure: Floats, rng: Any
+    silent_pairs: Floats,
+    hyper: Hyper,
+    par: Parameters,
+    stats: Stats,
+    exposure: Floats,
+    rng: Any,
 ) -> None:
     """Draw reach, visibility, severity and affinity (gamma given exposure), and echoes."""
     n_sources, n_groups = par.affinity.shape
@@ -77,7 +82,7 @@ def draw_coverage(
         for r in range(n_sources):
             at = s * n_sources + r
             if r != s:
-                e = lay.silent_pairs[s, r] + stats.exposed[at]
+                e = silent_pairs[s, r] + stats.exposed[at]
                 x = rng.standard_gamma(hyper.echo[0] + stats.echoed[at]) / (hyper.echo[1] + e)
                 par.echo[s, r] = max(x, 1e-9)
 

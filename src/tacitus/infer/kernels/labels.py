@@ -145,7 +145,8 @@ def pass_labels(
     c_mark, c_joint, c_naming, c_seen = stats.mark, stats.joint, stats.naming, stats.seen
     observed, gap, echoed, exposed = stats.observed, stats.gap, stats.echoed, stats.exposed
     p_context, c_context = tab.context, stats.context
-    has_near = len(lay.near) > 0
+    near_start, near, nearness = lay.near_start, lay.near, lay.nearness
+    has_near = len(near) > 0
     pull, c_linked = tab.pull[0], stats.linked
     votes = np.zeros(n_groups)
     followers = np.ones(n_groups)
@@ -163,7 +164,7 @@ def pass_labels(
         r1 = report[n + 1]
         total = 0.0
         if has_near:
-            near_votes(lay, pull, n, did, votes)
+            near_votes(near_start, near, nearness, pull, n, did, votes)
             follower_ratios(lay, p_cell, p_context, pull, n, did, followers)
         # What is known without reports: presence, traits, claims, and sources' silence.
         for k in range(width):

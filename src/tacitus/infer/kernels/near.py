@@ -13,11 +13,13 @@ Ints = NDArray[np.int64]
 
 
 @nb.njit(cache=True)
-def near_votes(lay: Any, pull: float, n: int, did: Ints, votes: Floats) -> None:
+def near_votes(
+    start: Ints, near: Ints, nearness: Floats, pull: float, n: int, did: Ints, votes: Floats
+) -> None:
     """Fill the pull of near, earlier events towards each group."""
     votes[:] = 0.0
-    for i in range(lay.near_start[n], lay.near_start[n + 1]):
-        votes[did[lay.near[i]]] += pull * lay.nearness[i]
+    for i in range(start[n], start[n + 1]):
+        votes[did[near[i]]] += pull * nearness[i]
 
 
 @nb.njit(cache=True)

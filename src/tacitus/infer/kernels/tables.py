@@ -86,7 +86,8 @@ def build_tables(par: Parameters, tab: Tables, exposure: Floats, covers: bool) -
                 tab.mark[at + k] = par.mark[m * (n_groups + 1) + g, k]
             tab.mark[at + n_values] = 1.0
     tab.joint[0] = par.joint[0]
-    tab.context[:] = par.context
+    for x in range(len(par.context)):
+        tab.context[x] = par.context[x]
     tab.pull[0] = par.pull[0]
     for s in range(par.error.shape[0]):
         for h in range(par.error.shape[1]):
@@ -95,7 +96,8 @@ def build_tables(par: Parameters, tab: Tables, exposure: Floats, covers: bool) -
             tab.mode[s * 3 + m] = par.mode[s, m]
     if covers:
         own_rates(par, tab.own)
-        tab.surprise[:] = np.expm1(np.minimum(tab.own, 300.0))
+        for i in range(len(tab.own)):
+            tab.surprise[i] = np.expm1(min(tab.own[i], 300.0))
         n_classes = n_casualties + 1
         for x in range(exposure.shape[0]):
             for g in range(n_groups):
