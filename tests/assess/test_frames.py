@@ -44,6 +44,21 @@ def test_an_umbrella_stands_for_its_parts() -> None:
         fit(EVENTS, CLAIMS, REPORTS, seed=1, fast=True, parents={"Red": "Blue", "Blue": "Red"})
 
 
+def test_arrow_tables_and_records_give_the_same_arrays() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    plain = to_arrays(EVENTS, CLAIMS, REPORTS)
+    arrow = to_arrays(*(pyarrow.table(x) for x in (EVENTS, CLAIMS, REPORTS)))
+    records = to_arrays(*map(as_records, (EVENTS, CLAIMS, REPORTS)))
+    for data, names in (arrow, records):
+        assert names == plain[1]
+        for name in ("place", "target", "casualty", "candidates"):
+            assert np.array_equal(getattr(data, name), getattr(plain[0], name))
+
+
+def as_records(table: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+
+
 @pytest.mark.parametrize("library", ["pandas", "polars"])
 def test_any_frame_gives_the_same_answer(library: str) -> None:
     pytest.importorskip(library)
@@ -79,6 +94,55 @@ def test_draws_go_to_arviz() -> None:
 def test_tables_that_do_not_fit(claims: Any, reports: Any, says: str) -> None:
     with pytest.raises(ArrayError, match=says):
         to_arrays(EVENTS, claims, reports)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"event": ["e1", "e2", "e3", None]}, "'event' is empty in row 3"),
+        ({"place": ["north", float("nan"), "south", "south"]}, "'place' is empty in row 1"),
+        ({"period": [2019, None, 2020, 2020]}, "'period' is empty in row 1"),
+        ({"period": [2019, "spring", 2020, 2020]}, "one kind"),
+        ({"casualties": ["none", "many", None, "few"]}, "'none' in row 0"),
+        ({"casualties": [0, 2, None, 250]}, "holds 250 in row 3: give classes"),
+        ({"casualties": [0, -1, None, 1]}, "holds -1 in row 1"),
+        ({"casualties": [0, 1.5, None, 1]}, "holds 1.5 in row 1"),
+        ({"claims_recorded": ["perhaps"] * 4}, "true or false"),
+        ({"place": ["north"]}, "one length"),
+    ],
+)
+def test_events_that_do_not_fit(change: Any, says: str) -> None:
+    with pytest.raises(ArrayError, match=says):
+        to_arrays(EVENTS | change)
+
+
+def test_one_name_for_all_groups_is_refused() -> None:
+    with pytest.raises(ArrayError, match="list of names"):
+        to_arrays(EVENTS, CLAIMS, groups="Red")
+
+
+def test_a_group_is_one_group_however_its_name_is_typed() -> None:
+    claims = {"event": ["e1"], "group": [130], "status": ["claimed"]}
+    reports = {"event": ["e2", "e3"], "source": ["a", "b"], "group": [" 130 ", "131;130"]}
+    _, (_, groups, _, _) = to_arrays(EVENTS, claims, reports)
+    assert groups == ("other", "130", "131")
+
+
+def test_no_candidates_named_means_anybody() -> None:
+    data, (_, groups, _, _) = to_arrays(
+        EVENTS | {"candidates": ["Red", None, "Blue;Red", float("nan")]}, CLAIMS
+    )
+    listed = np.split(data.candidates, data.candidate_pointers[1:-1])
+    assert groups == ("other", "Red", "Blue")
+    assert [len(row) for row in listed] == [2, 3, 3, 3]
+
+
+def test_a_report_entered_twice_is_one_report() -> None:
+    twice = {name: column * 2 for name, column in REPORTS.items()}
+    data = to_arrays(EVENTS, CLAIMS, twice)[0]
+    assert np.asarray(data.reports.event).tolist() == [1, 2]
+    early = to_arrays(EVENTS, CLAIMS, twice | {"order": [4, 3, 2, 1]})[0]
+    assert np.asarray(early.reports.order).tolist() == [2, 1]
 
 
 def test_an_event_listed_twice() -> None:

@@ -1,7 +1,6 @@
-"""From arrays and data frames to the attribution engine, and back.
+"""From tables of any kind to the attribution engine, and back.
 
-Any table works whose columns are reached by name (a dict of arrays, pandas, polars): neither
-library is imported here unless a frame is asked for.
+No library of frames is imported here unless a frame is asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tacitus.assess.tables import Table, as_name, is_missing, numbered
 from tacitus.errors import ArrayError, MissingExtraError
 from tacitus.infer.attribution import (
     CLAIMED,
@@ -33,6 +33,9 @@ from tacitus.infer.attribution import fit as fit_arrays
 
 OTHER_NAME = "other"
 """Name of group 0: everybody who is not listed."""
+
+MOST_CLASSES = 32
+"""Casualties from here on are no classes but counts."""
 
 STATUSES = {
     "claimed": CLAIMED,
@@ -78,53 +81,6 @@ class NamedFit:
         return columns
 
 
-def _columns(table: Any) -> list[str]:
-    if isinstance(table, Mapping):
-        return [str(name) for name in table]
-    return [str(name) for name in getattr(table, "columns", [])]
-
-
-def _column(table: Any, name: str, what: str) -> NDArray[Any]:
-    if name not in _columns(table):
-        raise ArrayError(f"{what} has no column '{name}'; it has {', '.join(_columns(table))}.")
-    column = table[name]
-    return np.asarray(column.to_numpy() if hasattr(column, "to_numpy") else column)
-
-
-def _is_missing(values: NDArray[Any]) -> NDArray[np.bool_]:
-    return np.array(
-        [x is None or x == "" or (isinstance(x, float) and math.isnan(x)) for x in values.tolist()],
-        dtype=bool,
-    )
-
-
-def _codes(
-    values: NDArray[Any], names: list[Any] | None = None
-) -> tuple[NDArray[np.int64], list[Any]]:
-    """Number values in order of appearance, or by `names`; missing is -1."""
-    known = list(names or [])
-    number = {name: k for k, name in enumerate(known)}
-    missing = _is_missing(values)
-    codes = np.full(len(values), -1, dtype=np.int64)
-    for i, x in enumerate(values.tolist()):
-        if missing[i]:
-            continue
-        if x not in number:
-            number[x] = len(known)
-            known.append(x)
-        codes[i] = number[x]
-    return codes, known
-
-
-def _lookup(values: NDArray[Any], names: list[Any], what: str) -> NDArray[np.int64]:
-    codes, known = _codes(values, names)
-    if len(known) > len(names):
-        raise ArrayError(f"{what} names '{known[len(names)]}', which is not in events.")
-    if (codes < 0).any():
-        raise ArrayError(f"{what} is empty in row {int(np.flatnonzero(codes < 0)[0])}.")
-    return codes
-
-
 def to_arrays(
     events: Any,
     claims: Any = None,
@@ -159,25 +115,20 @@ def to_arrays(
     ArrayError
         When a column is missing or a row names what is not there; the sentence says which.
     """
-    ids = _column(events, "event", "events")
-    names = list(dict.fromkeys(ids.tolist()))
-    if len(names) != len(ids):
+    events = Table(events, "events")
+    names = list(dict.fromkeys(events.filled("event")))
+    if len(names) != events.rows:
         raise ArrayError("events holds an event twice: give each one row.")
-    place, _ = _codes(_column(events, "place", "events"))
-    if (place < 0).any():
-        raise ArrayError("events has no place in some row: give every event a place.")
+    place, _ = numbered(events.filled("place"))
     parent = np.append(-1, np.zeros(int(place.max(initial=-1)) + 1, dtype=np.int64))
     cell = place + 1
-    if "period" in _columns(events):
-        period = _column(events, "period", "events")
-        _, rank = np.unique(period, return_inverse=True)
-        cell, parent = presence_cells(place, rank.reshape(-1))
-    target, targets = _optional(events, "target")
-    known: list[Any] = [OTHER_NAME, *(groups or [])]
+    if "period" in events:
+        cell, parent = presence_cells(place, _ranks(events))
+    target, targets = numbered(events["target"]) if "target" in events else (None, [])
+    known: list[Any] = [OTHER_NAME, *_listed(groups)]
     candidates = None
-    if "candidates" in _columns(events):
-        lists = [_split(x) for x in _column(events, "candidates", "events").tolist()]
-        candidates, known = _name_lists(lists, known)
+    if "candidates" in events:
+        candidates, known = _name_lists([_split(x) for x in events["candidates"]], known)
     claim_rows, known = _claim_rows(claims, names, known)
     report_rows, known, sources = _report_rows(reports, names, known)
     for part, umbrella in (parents or {}).items():
@@ -185,13 +136,12 @@ def to_arrays(
     above = np.full(max(len(known), 2), -1, dtype=np.int64)
     for part, umbrella in (parents or {}).items():
         above[known.index(part)] = known.index(umbrella)
-    casualty = None
-    if "casualties" in _columns(events):
-        raw = _column(events, "casualties", "events")
-        casualty = np.where(_is_missing(raw), -1, np.nan_to_num(raw.astype(np.float64), nan=-1.0))
     recorded = None
-    if "claims_recorded" in _columns(events):
-        recorded = _column(events, "claims_recorded", "events").astype(bool)
+    if "claims_recorded" in events:
+        recorded = events.flags("claims_recorded")
+    if candidates is not None:
+        # Where none is named, anybody may have done it.
+        candidates = [row or list(range(len(known))) for row in candidates]
     pointers, listed = (None, None) if candidates is None else ragged(candidates)
     data = AttributionData(
         n_groups=max(len(known), 2),
@@ -201,39 +151,65 @@ def to_arrays(
         candidates=listed,
         target=target,
         n_targets=len(targets),
-        casualty=casualty,
+        casualty=_classes(events) if "casualties" in events else None,
         claims=claim_rows,
         claims_recorded=recorded,
         reports=report_rows,
         group_parent=above,
     )
-    labels = tuple(str(g) for g in known) + (("unnamed",) if len(known) < 2 else ())
+    labels = (*known, "unnamed") if len(known) < 2 else tuple(known)
     return data, (tuple(names), labels, tuple(targets) or (None,), tuple(sources))
 
 
-def _optional(table: Any, name: str) -> tuple[NDArray[np.int64] | None, list[Any]]:
-    if name not in _columns(table):
-        return None, []
-    return _codes(_column(table, name, "events"))
+def _listed(groups: Iterable[str] | None) -> list[str]:
+    if isinstance(groups, str):
+        raise ArrayError(f"groups must be a list of names, not '{groups}': write ['{groups}'].")
+    return [as_name(name) for name in groups or [] if as_name(name) != OTHER_NAME]
 
 
-def _split(text: Any) -> list[str]:
-    return [part.strip() for part in str(text).split(";") if part.strip()]
+def _ranks(events: Table) -> NDArray[np.int64]:
+    periods = events.filled("period")
+    try:
+        ordered = sorted(set(periods))
+    except TypeError as error:
+        raise ArrayError("events: 'period' must hold values of one kind, such as years.") from error
+    return numbered(periods, ordered)[0]
+
+
+def _classes(events: Table) -> NDArray[np.float64]:
+    values = events.numbers("casualties")
+    for row in np.flatnonzero(~np.isnan(values) & ~np.isin(values, np.arange(MOST_CLASSES))):
+        remedy = "give classes 0, 1, 2, … and not the number of the dead"
+        raise events.error("casualties", int(row), f"holds {values[row]:g}", remedy)
+    return np.nan_to_num(values, nan=-1.0)
+
+
+def _lookup(table: Table, events: list[Any]) -> NDArray[np.int64]:
+    codes, found = numbered(table.filled("event"), events)
+    if len(found) > len(events):
+        raise ArrayError(f"{table.what} names {found[len(events)]!r}, which is not in events.")
+    return codes
+
+
+def _split(cell: Any) -> list[str]:
+    parts = [] if cell is None else cell.split(";") if isinstance(cell, str) else cell
+    parts = parts if isinstance(parts, list | tuple | set | np.ndarray) else [parts]
+    return list(dict.fromkeys(as_name(part) for part in parts if not is_missing(part)))
 
 
 def _name_lists(lists: list[list[str]], known: list[Any]) -> tuple[list[list[int]], list[Any]]:
-    flat = np.array([name for names in lists for name in names], dtype=object)
-    codes, known = _codes(flat, known)
-    ends = np.cumsum([len(names) for names in lists])
-    return [part.tolist() for part in np.split(codes, ends[:-1])], known
+    codes, known = numbered([name for names in lists for name in names], known)
+    ends = np.cumsum([len(names) for names in lists], dtype=np.int64)
+    return [part.tolist() for part in np.split(codes, ends[:-1])][: len(lists)], known
 
 
 def _claim_rows(claims: Any, events: list[Any], known: list[Any]) -> tuple[Claims, list[Any]]:
     if claims is None:
         return Claims(), known
-    event = _lookup(_column(claims, "event", "claims"), events, "claims")
-    group, known = _codes(_column(claims, "group", "claims"), known)
-    words = [str(x) for x in _column(claims, "status", "claims").tolist()]
+    claims = Table(claims, "claims")
+    event = _lookup(claims, events)
+    group, known = claims.codes("group", known)
+    words = claims.names("status")
     for word in words:
         if word not in STATUSES:
             raise ArrayError(f"'{word}' is no claim status: use {', '.join(STATUSES)}.")
@@ -245,20 +221,43 @@ def _report_rows(
 ) -> tuple[Reports, list[Any], list[Any]]:
     if reports is None:
         return Reports(), known, []
-    event = _lookup(_column(reports, "event", "reports"), events, "reports")
-    source, sources = _codes(_column(reports, "source", "reports"))
-    lists = [_split(x) for x in _column(reports, "group", "reports").tolist()]
-    named, known = _name_lists(lists, known) if lists else ([], known)
-    pointers, group = ragged(named)
+    reports = Table(reports, "reports")
+    event = _lookup(reports, events)
+    source, sources = reports.codes("source")
+    named, known = _name_lists([_split(x) for x in reports["group"]], known)
+    if [] in named:
+        raise reports.error("group", named.index([]), "names no group", "leave the report out")
+    hedge = np.zeros(reports.rows)
+    if "hedge" in reports:
+        hedge = np.nan_to_num(reports.numbers("hedge"), nan=0.0)
+    order = reports.numbers("order") if "order" in reports else np.arange(reports.rows, dtype=float)
     root = None
-    if "root" in _columns(reports):
-        root, _ = _codes(_column(reports, "root", "reports"))
-    extra = {
-        name: _column(reports, name, "reports")
-        for name in ("hedge", "order")
-        if name in _columns(reports)
-    }
-    return Reports(event, source, group, pointers, root=root, **extra), known, sources
+    if "root" in reports:
+        root, _ = reports.codes("root", required=False)
+    rows = _once(event, source, named, hedge, root, order)
+    pointers, group = ragged(named[i] for i in rows)
+    root = None if root is None else root[rows]
+    return (
+        Reports(event[rows], source[rows], group, pointers, hedge[rows], root, order[rows]),
+        known,
+        sources,
+    )
+
+
+def _once(
+    event: NDArray[np.int64],
+    source: NDArray[np.int64],
+    named: list[list[int]],
+    hedge: NDArray[np.float64],
+    root: NDArray[np.int64] | None,
+    order: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Give the rows that repeat none: what one source says twice of one event is said once."""
+    seen: dict[Any, int] = {}
+    for i in np.argsort(order, kind="stable").tolist():
+        origin = None if root is None else root[i]
+        seen.setdefault((event[i], source[i], tuple(sorted(named[i])), hedge[i], origin), i)
+    return np.array(sorted(seen.values()), dtype=np.int64)
 
 
 def fit(

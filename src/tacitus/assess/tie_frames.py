@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tacitus.assess.frames import _codes, _column, _columns, _is_missing
+from tacitus.assess.tables import Table, as_name, numbered
 from tacitus.core.vocabulary import is_symmetric, vocabulary
-from tacitus.errors import ArrayError
-from tacitus.infer.coincidence import KnoxResult
+from tacitus.errors import ArrayError, VocabularyError
+from tacitus.infer.coincidence import KnoxResult, Null
 from tacitus.infer.coincidence import knox as knox_arrays
 from tacitus.infer.hedges import term_index
 from tacitus.infer.ties import Priors, TieData, TieFit, TieReports, tie_data
@@ -22,6 +22,10 @@ from tacitus.infer.ties import fit as fit_arrays
 KM_PER_DEGREE = 111.195
 #: Roots that weigh less than this, in decibans, do not bear on the year in question.
 BEARS = 0.1
+#: Relations that may name what is given.
+WITH_SUPPORTS = ("support", "affiliate")
+#: Reports that run over more years than this hold a slip of the pen, or a code for "not known".
+MOST_YEARS = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +115,10 @@ def ties(
     reports : dict of arrays, pandas or polars frame
         Columns ``relation`` (of the closed list; a support as ``support.training``), ``a``,
         ``b``, ``source`` and ``year``; optionally ``until`` (last year), ``negated``, ``hedge``
-        (the word used; one that no survey calibrates carries no signal), ``hearsay``, ``origin`` (shared by reports with one root) and ``day``.
+        (the word used; one that no survey calibrates carries no signal), ``hearsay``,
+        ``origin`` and ``day`` (of publication: a date or a number). ``origin`` says whom a
+        report repeats: reports of one tie with one origin share a root, also with what that
+        source says itself where it is in the table, and in a circle.
     seed : int
         Same seed, same answer, on any runner.
     years : tuple of int, optional
@@ -166,15 +173,17 @@ def to_reports(
     VocabularyError
         A relation or support is outside the closed list.
     """
-    relation, relations = _coded(reports, "relation")
-    directed = [_is_directed(str(label)) for label in relations]
-    a, known = _coded(reports, "a")
-    b, parties = _coded(reports, "b", known)
-    source, sources = _coded(reports, "source")
-    year = _years(reports, "year")
-    until = _years(reports, "until", year)
-    span = years or (int(year.min()), int(until.max()))
-    columns = set(_columns(reports))
+    table = Table(reports, "reports")
+    relation, relations = table.codes("relation")
+    if not table.rows:
+        raise ArrayError("reports is empty: give at least one report.")
+    directed = [_is_directed(label) for label in relations]
+    a, known = table.codes("a")
+    b, parties = table.codes("b", known)
+    source, sources = table.codes("source")
+    year = _years(table, "year")
+    until = _years(table, "until", year)
+    origin, cites = _origins(table, relation, directed, a, b)
     rows = TieReports(
         relation,
         a,
@@ -182,69 +191,101 @@ def to_reports(
         source,
         year,
         until=until,
-        negated=_flags(reports, "negated"),
-        hedge=_hedges(reports) if "hedge" in columns else None,
-        hearsay=_flags(reports, "hearsay"),
-        origin=_codes(_column(reports, "origin", "reports"))[0] if "origin" in columns else None,
-        day=_column(reports, "day", "reports").astype(float) if "day" in columns else None,
+        negated=table.flags("negated") if "negated" in table else None,
+        hedge=_hedges(table) if "hedge" in table else None,
+        hearsay=table.flags("hearsay") if "hearsay" in table else None,
+        origin=origin,
+        cites=cites,
+        day=_days(table, "day") if "day" in table else None,
     )
     data = tie_data(
         rows,
         relations=len(relations),
         parties=len(parties),
         sources=len(sources),
-        years=span,
+        years=_span(year, until) if years is None else years,
         directed=directed,
         copying=copying,
     )
-    names = [tuple(str(x) for x in found) for found in (relations, parties, sources)]
-    return data, (names[0], names[1], names[2])
-
-
-def _coded(
-    table: Any, name: str, known: list[Any] | None = None
-) -> tuple[NDArray[np.int64], list[Any]]:
-    codes, found = _codes(_column(table, name, "reports"), known)
-    if not len(codes):
-        raise ArrayError("reports is empty: give at least one report.")
-    if (codes < 0).any():
-        raise ArrayError(f"reports: '{name}' is empty in row {int((codes < 0).argmax())}.")
-    return codes, found
+    return data, (tuple(relations), tuple(parties), tuple(sources))
 
 
 def _is_directed(label: str) -> bool:
     relation, _, support = label.partition(".")
     if support:
         vocabulary("supports").check(support)
+        if relation not in WITH_SUPPORTS:
+            raise VocabularyError(
+                f"'{label}' gives a support to '{relation}': write 'support.{support}'."
+            )
     return not is_symmetric(relation)
 
 
-def _years(table: Any, name: str, other: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-    if other is not None and name not in _columns(table):
+def _years(table: Table, name: str, other: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    if other is None:
+        table.filled(name)
+    elif name not in table:
         return other
-    column = _column(table, name, "reports")
-    missing = _is_missing(column)
-    if other is None and missing.any():
-        raise ArrayError(f"reports: '{name}' is empty in row {int(missing.argmax())}.")
-    filled = column if other is None else np.where(missing, other, column)
-    try:
-        return np.asarray(filled, float).astype(np.int64)
-    except (TypeError, ValueError) as error:
-        raise ArrayError(f"reports: '{name}' must hold years as whole numbers.") from error
+    found = table.numbers(name)
+    blank = np.isnan(found)
+    bad = ~blank & ~((found == np.floor(found)) & (found >= 1) & (found <= 9999))
+    if bad.any():
+        row = int(bad.argmax())
+        remedy = "give years as whole numbers, such as 2019"
+        raise table.error(name, row, f"holds {as_name(found[row])}", remedy)
+    return np.where(blank, 0 if other is None else other, found).astype(np.int64)
 
 
-def _flags(table: Any, name: str) -> NDArray[np.bool_] | None:
-    if name not in _columns(table):
-        return None
-    column = _column(table, name, "reports")
-    return np.asarray(np.where(_is_missing(column), False, column), bool)
+def _span(year: NDArray[np.int64], until: NDArray[np.int64]) -> tuple[int, int]:
+    first, last = int(year.min()), int(until.max())
+    if last - first >= MOST_YEARS:
+        raise ArrayError(
+            f"reports run from {first} to {last}: correct the year that cannot be, "
+            "or name the years as years=(first, last)."
+        )
+    return first, last
 
 
-def _hedges(table: Any) -> NDArray[np.int64]:
-    column = _column(table, "hedge", "reports")
-    words = np.where(_is_missing(column), "", column).astype(str).tolist()
-    places = (term_index(word) for word in words)
+def _origins(
+    table: Table,
+    relation: NDArray[np.int64],
+    directed: list[bool],
+    a: NDArray[np.int64],
+    b: NDArray[np.int64],
+) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
+    """Give the stated origins, and which report repeats which: an origin may be a source here."""
+    if "origin" not in table:
+        return None, None
+    said: dict[Any, list[int]] = {}
+    pairs = [
+        (k, *((i, j) if directed[k] else sorted((i, j))))
+        for k, i, j in zip(relation.tolist(), a.tolist(), b.tolist(), strict=True)
+    ]
+    for row, (source, pair) in enumerate(zip(table.names("source"), pairs, strict=True)):
+        said.setdefault((source, pair), []).append(row)
+    origins = table.names("origin", required=False)
+    cites = [
+        (row, cited)
+        for row, (name, pair) in enumerate(zip(origins, pairs, strict=True))
+        for cited in said.get((name, pair), [])
+        if cited != row
+    ]
+    return numbered(origins)[0], np.array(cites, np.int64).reshape(-1, 2)
+
+
+def _hedges(table: Table) -> NDArray[np.int64]:
+    for row, word in enumerate(table["hedge"]):
+        if word is not None and not isinstance(word, str):
+            raise table.error("hedge", row, f"holds {word!r}", "give the word that was used")
+    words = table.names("hedge", required=False)
+    places = [term_index(word) if word else None for word in words]
     return np.array([-1 if place is None else place for place in places], np.int64)
+
+
+def _days(table: Table, name: str) -> NDArray[np.float64]:
+    """Give days as numbers, or of dates."""
+    plain = all(x is None or isinstance(x, int | float) for x in table[name])
+    return table.numbers(name) if plain else table.days(name)
 
 
 def knox(
@@ -253,8 +294,12 @@ def knox(
     *,
     distance: float,
     days: float,
+    null: Null = "exchange",
     strata: Any = None,
-    **options: Any,
+    interval: float = 30.0,
+    worlds: int = 0,
+    seed: int = 0,
+    map: Callable[..., Iterable[Any]] = map,  # noqa: A002 - the port's own word
 ) -> KnoxResult:
     """Count pairs of events close in space and time, and compare with a stated null.
 
@@ -262,16 +307,16 @@ def knox(
     ----------
     events
         A table with ``longitude`` and ``latitude`` (then `distance` is in km) or ``x`` and
-        ``y``, and ``date`` (ISO 8601) or ``day``; or, with `times`, an (N, 2) array.
+        ``y``, and ``date`` (whole days, as the place's own calendar has them) or ``day`` (a
+        number); or, with `times`, an (N, 2) array.
     times
         (N,) days, where `events` is an array.
     distance, days
         What counts as close; both bounds are inside.
     strata
         (N,) labels, or the name of a column, for the null ``strata``.
-    options
-        ``null``, ``interval``, ``worlds``, ``seed`` and ``map`` of
-        :func:`tacitus.infer.coincidence.knox`.
+    null, interval, worlds, seed, map
+        As in :func:`tacitus.infer.coincidence.knox`; `p` needs `worlds`, such as 999.
 
     Returns
     -------
@@ -294,33 +339,48 @@ def knox(
     >>> knox(table, distance=10, days=1).observed
     1
     """
+    where = events
     if times is None:
-        xy, times = _flat(events), _days(events)
-        strata = _column(events, strata, "events") if isinstance(strata, str) else strata
-    else:
-        xy = np.asarray(events, float)
-    return knox_arrays(xy, times, distance=distance, days=days, strata=strata, **options)
+        table = Table(events, "events")
+        if isinstance(strata, str):
+            strata = table.codes(strata)[0]
+        name = "date" if "date" in table else "day"
+        table.filled(name)
+        times = table.days(name) if name == "date" else table.numbers(name)
+        where = _flat(table)
+    return knox_arrays(
+        where,
+        times,
+        distance=distance,
+        days=days,
+        null=null,
+        strata=strata,
+        interval=interval,
+        worlds=worlds,
+        seed=seed,
+        map=map,
+    )
 
 
-def _flat(events: Any) -> NDArray[np.float64]:
-    if "longitude" not in _columns(events):
-        pair = [_column(events, name, "events").astype(float) for name in ("x", "y")]
-        return np.column_stack(pair)
-    longitude = _column(events, "longitude", "events").astype(float)
-    latitude = _column(events, "latitude", "events").astype(float)
+def _flat(table: Table) -> NDArray[np.float64]:
+    if "longitude" not in table:
+        return np.column_stack([_present(table, name) for name in ("x", "y")])
+    found = {}
+    for name, most in (("longitude", 180), ("latitude", 90)):
+        found[name] = _present(table, name)
+        beyond = np.abs(found[name]) > most
+        if beyond.any():
+            row = int(beyond.argmax())
+            remedy = f"give degrees from -{most} to {most}"
+            raise table.error(name, row, f"holds {as_name(found[name][row])}", remedy)
+    longitude, latitude = found["longitude"], found["latitude"]
     middle = np.cos(np.radians(latitude.mean())) if latitude.size else 1.0
     return np.column_stack((longitude * middle, latitude)) * KM_PER_DEGREE
 
 
-def _days(events: Any) -> NDArray[np.float64]:
-    if "date" not in _columns(events):
-        return _column(events, "day", "events").astype(float)
-    column = _column(events, "date", "events")
-    try:
-        day = column.astype("datetime64[D]")
-    except (TypeError, ValueError) as error:
-        raise ArrayError("events: 'date' must hold days as 2020-03-25.") from error
-    return np.where(np.isnat(day), np.nan, day.astype(float))
+def _present(table: Table, name: str) -> NDArray[np.float64]:
+    table.filled(name)
+    return table.numbers(name)
 
 
 __all__ = ("NamedTies", "knox", "ties", "to_reports")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -95,11 +95,14 @@ def permutation_moments(space: Moments, time: Moments, n: int) -> tuple[float, f
 
 def finite(name: str, values: Any, size: int | None = None) -> Floats:
     """Check a row of numbers."""
-    array = np.asarray(values, dtype=float)
+    try:
+        array = np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ArrayError(f"{name} must hold numbers.") from error
     if array.ndim != 1 or (size is not None and array.size != size):
-        raise ArrayError(f"{name} must be one row of numbers, one per event")
+        raise ArrayError(f"{name} must be one row of numbers, one per event.")
     if not np.isfinite(array).all():
-        raise ArrayError(f"{name} holds NaN or infinity: leave such events out")
+        raise ArrayError(f"{name} holds NaN or infinity: leave such events out.")
     return array
 
 
@@ -107,9 +110,39 @@ def strata_of(labels: Any, size: int, order: Ints) -> tuple[Ints, Ints]:
     """Give bounds and positions (in place order) of the blocks inside which times are exchanged."""
     if labels is None:
         return np.array([0, size]), np.arange(size)
-    _, stratum = np.unique(np.asarray(labels)[order], return_inverse=True)
+    try:
+        _, stratum = np.unique(np.asarray(labels)[order], return_inverse=True)
+    except TypeError as error:
+        raise ArrayError("strata must hold labels of one kind, none missing.") from error
     bounds = np.concatenate([[0], np.cumsum(np.bincount(stratum.ravel()))])
     return bounds, np.argsort(stratum.ravel(), kind="stable")
+
+
+def _coordinates(xy: Any, size: int) -> Floats:
+    try:
+        where = np.asarray(xy, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ArrayError("xy must hold two numbers per event.") from error
+    if where.shape != (size, 2) or not np.isfinite(where).all():
+        raise ArrayError("xy must be two finite coordinates per event.")
+    if size < 2:
+        raise ArrayError("A pair needs two events at least.")
+    return where
+
+
+def _check_null(null: str, strata: Any, size: int, worlds: int) -> None:
+    if null not in get_args(Null):
+        raise ArrayError(f"'{null}' is no null: use {', '.join(get_args(Null))}.")
+    if null == "strata" and strata is None:
+        raise ArrayError("The null 'strata' needs a stratum for each event.")
+    if null != "strata" and strata is not None:
+        raise ArrayError(
+            f"The null '{null}' uses no strata: set null to 'strata', or leave them out."
+        )
+    if strata is not None and np.shape(strata) != (size,):
+        raise ArrayError(f"strata must hold one label for each of the {size} events.")
+    if null != "exchange" and worlds < 2:
+        raise ArrayError(f"The null '{null}' needs random worlds: set worlds to 999.")
 
 
 def _ground(xy: Floats, distance: float, strata: Any) -> tuple[Ground, Ints, Ints]:
@@ -220,17 +253,13 @@ def knox(
     (1, 0.333, 'times are exchanged among all events')
     """
     when = finite("times", times)
-    where = np.asarray(xy, dtype=float)
-    if where.shape != (when.size, 2) or not np.isfinite(where).all():
-        raise ArrayError("xy must be two finite coordinates per event")
-    if when.size < 2:
-        raise ArrayError("a pair needs two events at least")
-    if not (distance >= 0 and days >= 0 and interval > 0 and worlds >= 0):
-        raise ArrayError("distance, days and worlds must not be negative, interval above 0")
-    if null == "strata" and strata is None:
-        raise ArrayError("the null 'strata' needs a stratum for each event")
-    if null != "exchange" and worlds < 2:
-        raise ArrayError(f"the null '{null}' needs random worlds: set worlds to 999")
+    where = _coordinates(xy, when.size)
+    _check_null(null, strata, when.size, worlds)
+    for name, value in (("distance", distance), ("days", days), ("interval", interval)):
+        if not (np.isreal(value) and 0 <= value < math.inf):
+            raise ArrayError(f"{name} is {value!r}; give a number that is not negative.")
+    if interval == 0 or worlds < 0:
+        raise ArrayError("worlds must not be negative, interval above 0.")
     ground, order, degree = _ground(where, distance, strata if null == "strata" else None)
     space = Moments.of(degree)
     near_in_time = Moments.of(close_in_time(when, days))
@@ -332,7 +361,7 @@ def simultaneous_pairs(
     group = finite("groups", groups, when.size).astype(np.int64)
     spread = np.broadcast_to(np.asarray(precision, dtype=float), when.shape)
     if interval < 2:
-        raise ArrayError("interval must be two days or more")
+        raise ArrayError("interval must be two days or more.")
     exact = np.flatnonzero(spread <= 1.0)
     null = (
         f"in each place and interval of {interval} days, every event of a group falls on any day, "
