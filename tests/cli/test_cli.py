@@ -205,6 +205,18 @@ def test_export(run: Run, study: Path, tmp_path: Path, form: str) -> None:
     assert all(Path(path).exists() for path in report["paths"])
 
 
+def test_a_brief_and_an_export_are_narrowed_as_show_is(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    asked = ("--group", "Red Guard", "--relation", "support", "--min-p", "0.1")
+    ties = json.loads(run("show", study, "ties", *asked, "--json").out)["rows"]
+    assert run("brief", study, *asked, "--as", "md", "--out", tmp_path / "b.md").code == 0
+    page = (tmp_path / "b.md").read_text(encoding="utf-8")
+    assert f"> Narrowed to Red Guard, support, likelihood from 10 %: {len(ties)} of " in page
+    said = run("export", study, "csv", *asked, "--out", tmp_path / "tables", "--json")
+    assert json.loads(said.out)["rows"]["ties"] == len(ties)
+
+
 def test_review_in_a_sheet_and_back(run: Run, own: Path, tmp_path: Path) -> None:
     from dataclasses import replace
 
@@ -273,6 +285,9 @@ def test_simulate_writes_a_world_that_reads(run: Run, tmp_path: Path) -> None:
         (["read", "STUDY", "lost.csv"], "lost.csv: is not there"),
         (["export", "STUDY", "stone"], "'stone' is no output format"),
         (["brief", "STUDY", "--as", "stone"], "'stone' is no output format"),
+        (["brief", "STUDY", "--relation", "love"], "'love' is not in the list of relations"),
+        (["brief", "STUDY", "--released", "--group", "Red Guard"], "A release goes out whole"),
+        (["export", "STUDY", "csv", "--since", "some day"], "is no date in EDTF"),
         (["review", "STUDY", "--accept", "none"], "holds no assertion 'none'"),
         (["review", "STUDY", "--import", "lost.csv"], "lost.csv: No such file"),
         (["forget", "STUDY", "none", "--why", "x"], "0 documents have an id beginning with"),

@@ -12,12 +12,15 @@ from tacitus.cli.options import (
     Country,
     Groups,
     Json,
+    MinP,
+    On,
+    Relation,
+    Scale,
     Since,
     StudyPath,
+    Support,
     Until,
-    first_day,
-    last_day,
-    moment,
+    filters,
 )
 
 #: What can be shown, with a few words each. Held here so that help loads nothing else.
@@ -56,12 +59,12 @@ def command(
     since: Since = None,
     until: Until = None,
     by: Annotated[str, typer.Option(help="Strata of claims: target, deaths or year.")] = "all",
-    relation: Annotated[str | None, typer.Option(help="Only this relation.")] = None,
-    support: Annotated[str | None, typer.Option(help="Only this support.")] = None,
-    on: Annotated[str | None, typer.Option(help="Ties that held on this date.")] = None,
+    relation: Relation = None,
+    support: Support = None,
+    on: On = None,
     as_known: AsKnown = None,
-    min_p: Annotated[float, typer.Option(help="Least probability of a tie, 0 to 1.")] = 0.0,
-    scale: Annotated[str, typer.Option(help="Scale of likelihood words.")] = "icd203",
+    min_p: MinP = 0.0,
+    scale: Scale = "icd203",
     limit: Annotated[int, typer.Option(help="Most rows in a table; 0 for all.")] = 50,
     plot: Annotated[
         Path | None,
@@ -85,7 +88,7 @@ def command(
     from tacitus.core.schema import json_schema
     from tacitus.errors import InputError
     from tacitus.study import Study
-    from tacitus.study.views import VIEWS, Filters, show
+    from tacitus.study.views import VIEWS, show
 
     if what not in {*VIEWS, "why"}:
         raise InputError(f"'{what}' is nothing to show; use one of: {', '.join(VIEWS)}, why.")
@@ -96,28 +99,28 @@ def command(
         raise InputError("why needs an ID; take one from: tacitus show STUDY ties --json.")
     if plot and what not in {"reading", "why"}:
         raise InputError("Only reading and why have a plot; for others: tacitus brief STUDY.")
-    filters = Filters(
+    asked = filters(
         country=country,
-        groups=tuple(group or ()),
-        since=first_day(since),
-        until=last_day(until),
+        group=group,
+        since=since,
+        until=until,
         by=by,
         relation=relation,
         support=support,
-        on=last_day(on),
-        as_known=moment(as_known),
+        on=on,
+        as_known=as_known,
         min_p=min_p,
         scale=scale,
     )
     with Study.open(study) as opened:
         answer: Any
         if what == "why":
-            answer = opened.why(str(subject), as_known=filters.as_known, scale=scale)
+            answer = opened.why(str(subject), as_known=asked.as_known, scale=scale)
             if plot:
-                drawn = opened.evolution_svg(str(subject), as_known=filters.as_known)
+                drawn = opened.evolution_svg(str(subject), as_known=asked.as_known)
                 plot.write_text(drawn + "\n", encoding="utf-8")
         else:
-            answer = show(opened, what, filters)
+            answer = show(opened, what, asked)
     if plot and what == "reading":
         from tacitus.write.figures.reliability import reliability_svg
 

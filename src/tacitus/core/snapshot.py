@@ -62,6 +62,8 @@ class Snapshot:
         The study's name.
     made, as_known : datetime
         When the snapshot was taken, and the moment of knowledge it shows.
+    narrowed : str
+        To what it was narrowed, with the counts that are left; empty where it is whole.
     parties, sources, documents, passages, assertions : dict
         Nouns by id.
     assessments : dict of str to Assessment
@@ -97,6 +99,7 @@ class Snapshot:
     state: str = "draft"
     scale: str = DEFAULT_SCALE
     simulated: bool = False
+    narrowed: str = ""
     parties: dict[str, Party] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)

@@ -120,13 +120,38 @@ class Answers(Resolves):
         return [from_plain(Series, s) for fit in fits if fit for s in fit["series"]]
 
     def tie_assessments(
-        self, as_known: Moment = None, *, on: date | None = None
+        self,
+        as_known: Moment = None,
+        *,
+        on: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> list[Assessment]:
-        """Give the assessments of ties, each in its last reported year or in that of a day."""
-        if on is None:
-            return [a for a in self.assessments(as_known).values() if a.kind == "tie"]
+        """Give the assessments of ties, each in its last reported year or in that of a day.
+
+        Between two days, each in the last of its years that lies there; ties without are left out.
+        """
         fit = self.fit("ties", as_known)
-        return list(load_fit(self.folder, fit["id"], at=str(on.year))) if fit else []
+        if on is not None:
+            found = load_fit(self.folder, fit["id"], at=str(on.year)) if fit else ()
+            return [a for a in found if a.kind == "tie"]
+        listed = [a for a in self.assessments(as_known).values() if a.kind == "tie"]
+        if fit is None or (since is None and until is None):
+            return listed
+        first, last = since.year if since else 0, until.year if until else 9999
+        years = {s["subject"]: [p["when"] for p in s["points"]] for s in fit["series"]}
+        within, earlier = [], []
+        for a in listed:
+            key, _, when = a.subject.partition("@")
+            if first <= int(when[:4]) <= last:
+                within.append(a)
+                continue
+            held = [year for year in years.get(key, ()) if first <= int(year[:4]) <= last]
+            if held:
+                earlier.append(f"tie/{key}@{max(held)}")
+        if earlier:
+            within += load_fit(self.folder, fit["id"], ids=earlier)
+        return within
 
     def attribution_assessments(self, as_known: Moment = None) -> list[Assessment]:
         """Give the assessments of every event of the last fit, listed in the ledger or not."""

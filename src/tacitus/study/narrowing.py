@@ -251,7 +251,7 @@ def words(filters: Filters, to: Narrowed) -> str:
     kinds = ", ".join((*to.relations, *to.supports, *to.tiers)).replace("_", " ")
     asked: Mapping[str, object] = {
         "": ", ".join((*filters.groups, *([kinds] if kinds else []), *to.sources)),
-        "country ": filters.country,
+        "events and places in ": filters.country,
         "from ": filters.since,
         "to ": filters.until,
         "on ": filters.on,

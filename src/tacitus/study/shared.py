@@ -94,10 +94,15 @@ class SharedStudy(Study):
         return None
 
     def tie_assessments(
-        self, as_known: Moment = None, *, on: date | None = None
+        self,
+        as_known: Moment = None,
+        *,
+        on: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
     ) -> list[Assessment]:
         """Give those of ties."""
-        return self._bare(super().tie_assessments(as_known, on=on))
+        return self._bare(super().tie_assessments(as_known, on=on, since=since, until=until))
 
     def _closed_events(self, as_known: Moment) -> tuple[dict[str, Any], ...]:
         """Give ids and sources of the events whose rows stay, for the guard to know them."""

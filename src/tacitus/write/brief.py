@@ -75,6 +75,7 @@ def compose(snapshot: Snapshot) -> tuple[Brief, Clearance]:
             sections=tuple(parts),
             notes=notes.all(),
             stripped=clearance.stripped,
+            narrowed=grounds.narrowed(cleared),
         ),
         clearance,
     )

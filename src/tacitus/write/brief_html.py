@@ -88,7 +88,8 @@ def cued(text: str, cues: tuple[str, ...]) -> Markup:
 
 def _running_heads(brief: Brief) -> str:
     """Write what stands in the margins of every printed page."""
-    state = f"{brief.state} · simulated" if brief.simulated else brief.state
+    marks = (("narrowed", brief.narrowed), ("simulated", brief.simulated))
+    state = " · ".join((brief.state, *(mark for mark, there in marks if there)))
     box = "font: 7.5pt Arial, sans-serif; color: #5f6470;"
     return (
         "@page { size: A4; margin: 17mm 15mm 16mm;"

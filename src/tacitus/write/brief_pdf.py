@@ -99,6 +99,7 @@ def paper(brief: Brief, folder: Path) -> Plain:
         "head": brief.title[:80],
         "state": brief.state,
         "simulated": brief.simulated,
+        "narrowed": brief.narrowed,
         "as_known": f"{brief.as_known:%Y-%m-%d}",
         "version": brief.version,
         "facts": [list(fact) for fact in brief.facts],

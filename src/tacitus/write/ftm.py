@@ -17,7 +17,7 @@ from tacitus.core import Assertion, Assessment, Party, Period, Snapshot, Tie, Wr
 from tacitus.errors import TacitusError
 from tacitus.write import words
 from tacitus.write.gexf import listed_ties, parties_of
-from tacitus.write.licence import Clearance, clear
+from tacitus.write.licence import Clearance, clear, stand_words
 from tacitus.write.output import save
 
 Entity = dict[str, Any]
@@ -85,7 +85,7 @@ def _study(clearance: Clearance) -> Entity:
         f"study-{s.name}",
         "Note",
         name=[s.title or s.name],
-        description=[f"As known {s.as_known:%Y-%m-%d}; state {s.state}.", mark],
+        description=[stand_words(s), mark],
         notes=list(clearance.attributions),
     )
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from tacitus.core import Assessment, Period, Snapshot, Tie, WriteReport, is_symmetric, scale
 from tacitus.errors import TacitusError
 from tacitus.write.figures.svg import clean
-from tacitus.write.licence import clear
+from tacitus.write.licence import clear, stand_words
 from tacitus.write.output import save
 from tacitus.write.words import tie_label, tie_of
 
@@ -112,7 +112,7 @@ def _document(
     meta = _sub(root, "meta", lastmodifieddate=f"{snapshot.made:%Y-%m-%d}")
     _sub(meta, "creator").text = f"tacitus {snapshot.version}".strip()
     mark = "Simulated: all groups are invented. " if snapshot.simulated else ""
-    about = f"{mark}{snapshot.title or snapshot.name}. As known {snapshot.as_known:%Y-%m-%d}; state {snapshot.state}."
+    about = f"{mark}{snapshot.title or snapshot.name}. {stand_words(snapshot)}"
     _sub(meta, "description").text = clean(" ".join((about, *attributions)))
     graph = _sub(
         root,

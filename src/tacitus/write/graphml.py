@@ -31,7 +31,8 @@ class GraphMl:
         root = ET.Element("graphml", {"xmlns": NAMESPACE})
         nodes = (("label", "string"), *NODES)
         edges = (("label", "string"), ("directed", "boolean"), *EDGES)
-        graph_keys = (("title", "string"), ("as_known", "string"), ("attribution", "string"))
+        graph_keys = (("title", "string"), ("as_known", "string"), ("narrowed_to", "string"),
+                      ("attribution", "string"))  # fmt: skip
         for place, keys in (("node", nodes), ("edge", edges), ("graph", graph_keys)):
             for name, kind in keys:
                 ET.SubElement(
@@ -48,6 +49,7 @@ class GraphMl:
         graph = ET.SubElement(root, "graph", {"id": "ties", "edgedefault": "directed"})
         _data(graph, "graph", "title", cleared.title or cleared.name)
         _data(graph, "graph", "as_known", f"{cleared.as_known:%Y-%m-%d}")
+        _data(graph, "graph", "narrowed_to", cleared.narrowed)
         _data(graph, "graph", "attribution", " ".join(clearance.attributions))
         names = parties_of(cleared, ties)
         for party_id, name in names.items():

@@ -135,6 +135,7 @@ class Brief:
     sections: tuple[Section, ...]
     notes: tuple[Note, ...]
     stripped: dict[str, int] = field(default_factory=dict)
+    narrowed: str = ""
 
 
 class Notes:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from tacitus.core import Assertion, Snapshot, WriteReport, scale
 from tacitus.core.release import person
 from tacitus.write import words
-from tacitus.write.licence import attribution, clear
+from tacitus.write.licence import attribution, clear, stand_words
 from tacitus.write.output import save
 
 #: Only a name for ids of this study; nothing is looked up there.
@@ -64,6 +64,7 @@ class _Records:
     def all(self) -> dict[str, dict[str, Record]]:
         s = self.snapshot
         self._add("agent", name_of("agent", "tacitus"), _typed("prov:SoftwareAgent", "tacitus"))
+        self._entity(name_of("study", s.name), "study", s.title or s.name, stand=stand_words(s))
         for source in s.sources.values():
             asks = attribution(source) if source.terms != "open" or source.citation else ""
             agent = _typed("prov:Agent", source.name, terms=source.terms, attribution=asks)

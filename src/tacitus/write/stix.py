@@ -21,7 +21,7 @@ from tacitus.core.codec import to_plain
 from tacitus.errors import TacitusError
 from tacitus.write import words
 from tacitus.write.gexf import listed_ties
-from tacitus.write.licence import Clearance, attribution, clear
+from tacitus.write.licence import Clearance, attribution, clear, stand_words
 from tacitus.write.output import save
 
 Object = dict[str, Any]
@@ -44,7 +44,7 @@ class Stix:
         """Write groups, ties, assertions, dissent and hypotheses."""
         clearance = clear(snapshot)
         objects = _Objects(clearance).all()
-        seed = f"{snapshot.name}|{snapshot.as_known}|{snapshot.state}"
+        seed = f"{snapshot.name}|{snapshot.as_known}|{snapshot.state}|{snapshot.narrowed}"
         bundle = {"type": "bundle", "id": _id("bundle", seed), "objects": objects}
         save(path, json.dumps(bundle, indent=1, ensure_ascii=False) + "\n")
         rows: dict[str, int] = {}
@@ -284,11 +284,11 @@ class _Objects:
     def _report(self, told: list[Object]) -> Object:
         s = self.snapshot
         mark = "Simulated: every group is invented. " if s.simulated else ""
-        about = f"{mark}As known {s.as_known:%Y-%m-%d}; state {s.state}."
+        about = f"{mark}{stand_words(s)}"
         skip = {"extension-definition", "marking-definition"}
         return self._object(
             "report",
-            f"{s.name}|{s.as_known}|{s.state}",
+            f"{s.name}|{s.as_known}|{s.state}|{s.narrowed}",
             name=s.title or s.name,
             description=" ".join((about, *self.clearance.attributions)),
             report_types=["threat-actor"],

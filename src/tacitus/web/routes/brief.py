@@ -17,7 +17,7 @@ from fastapi.responses import Response
 from tacitus.core.snapshot import Snapshot, WriteReport
 from tacitus.errors import InputError
 from tacitus.study import Study
-from tacitus.study.narrowing import is_whole, narrow
+from tacitus.study.narrowing import is_whole
 from tacitus.web.asked import Asked, AskedQuery, DeskOf
 from tacitus.web.schemas import ExportReport, Formats
 from tacitus.web.security import BRIEF_POLICY
@@ -103,8 +103,7 @@ def _check(name: str) -> None:
 def _gathered(s: Study, asked: Asked, released: bool, *, all_events: bool) -> Snapshot:
     known, scale = asked.filters.as_known, asked.filters.scale
     if not released:
-        whole = s.snapshot(as_known=known, scale=scale, all_events=all_events)
-        return narrow(s, whole, asked.filters, asked.narrowed)
+        return s.part_snapshot(asked.filters, asked.narrowed, all_events=all_events)
     if not is_whole(asked.filters, asked.narrowed):
         raise InputError("A release goes out whole; take the filters off.")
     return s.released_snapshot(as_known=known, scale=scale, all_events=all_events)
