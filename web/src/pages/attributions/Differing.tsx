@@ -1,4 +1,5 @@
 import { percent, plural } from "../../components/format";
+import { Dot, Marks } from "../../components/Marks";
 import { useStore } from "../../state/store";
 import { onOdds, type Pair, stacked } from "./model";
 
@@ -37,11 +38,10 @@ export function Differing({ pairs }: { pairs: readonly Pair[] }) {
         apart. The table holds the same.
         {left > 0 && ` ${plural(left, "event")} of rarer pairs stand in the table alone.`}
       </figcaption>
-      <svg
-        className="chart"
+      <Marks
         viewBox={`0 0 ${WIDTH} ${height}`}
-        role="img"
-        aria-label={`${plural(shown, "event")} whose claimant likely did not do them`}
+        label={`${plural(shown, "event")} whose claimant likely did not do them`}
+        onOpen={select}
       >
         {TICKS.map((p) => (
           <g key={p}>
@@ -57,35 +57,32 @@ export function Differing({ pairs }: { pairs: readonly Pair[] }) {
             </text>
           </g>
         ))}
-        {lines.map(({ pair, dots, step, base }) => (
+        {lines.map(({ pair, dots, step, base }, line) => (
           <g key={`${pair.claimed} ${pair.likely}`}>
             <text className="name" x={0} y={base - 2}>
               {short(pair.claimed)} <tspan fill="var(--ink-3)">claimed,</tspan> {short(pair.likely)}
             </text>
             <line x1={0} x2={WIDTH} y1={base + 5} y2={base + 5} stroke="var(--line)" />
-            {dots.map(({ item, x: at, level }) => (
-              <circle
+            {dots.map(({ item, x: at, level }, i) => (
+              <Dot
                 key={item.id}
+                id={item.id}
+                says={`${item.day} ${item.place}: claimed by ${pair.claimed}, likely ${item.likely_name}, ${percent(item.probability)}`}
+                first={line === 0 && i === 0}
                 cx={LEFT + at}
                 cy={base - DOT / 2 - level * step}
                 r={DOT / 2}
                 fill="var(--shade-4)"
                 stroke="var(--panel)"
                 strokeWidth={0.6}
-                cursor="pointer"
-                onClick={() => select(item.id)}
-              >
-                <title>
-                  {`${item.day} ${item.place}: ${item.likely_name} ${percent(item.probability)}`}
-                </title>
-              </circle>
+              />
             ))}
             <text x={WIDTH} y={base - 2} textAnchor="end">
               {pair.rows.length}
             </text>
           </g>
         ))}
-      </svg>
+      </Marks>
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 import type { CoincidenceRow } from "../../api/rows";
 import { plural } from "../../components/format";
+import { Dot, Marks } from "../../components/Marks";
 import { useStore } from "../../state/store";
 import { dayOf, leastOf, onTenths, sayP } from "./model";
 
@@ -8,7 +9,9 @@ const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [1040, 230, 60, 16, 30];
 /** Each pair at its day and its p: the further down, the likelier by chance alone. */
 export function Days({ rows }: { rows: readonly CoincidenceRow[] }) {
   const select = useStore((s) => s.select);
-  const placed = rows.filter((r) => r.p !== null);
+  const placed = rows
+    .filter((r) => r.p !== null)
+    .sort((a, b) => a.day.localeCompare(b.day) || (b.p ?? 1) - (a.p ?? 1));
   if (!placed.length) return null;
   const years = placed.map((r) => Number(r.day.slice(0, 4)));
   const [first, last] = [Math.min(...years), Math.max(...years) + 1];
@@ -26,11 +29,10 @@ export function Days({ rows }: { rows: readonly CoincidenceRow[] }) {
         {placed.length < rows.length &&
           ` ${plural(rows.length - placed.length, "pair")} without p stand in the table alone.`}
       </figcaption>
-      <svg
-        className="chart"
+      <Marks
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={`${plural(placed.length, "pair")} of events by day and p`}
+        label={`${plural(placed.length, "pair")} of events by day and p`}
+        onOpen={select}
       >
         {tenths.map((p) => (
           <g key={p}>
@@ -56,22 +58,21 @@ export function Days({ rows }: { rows: readonly CoincidenceRow[] }) {
             )}
           </g>
         ))}
-        {placed.map((r) => (
-          <circle
+        {placed.map((r, i) => (
+          <Dot
             key={`${r.first} ${r.second}`}
+            id={`event/${r.first}`}
+            says={`${r.day} ${r.place}: ${r.groups.join(" beside ")}, p ${sayP(r.p)}`}
+            first={i === 0}
             cx={x(dayOf(r.day))}
             cy={y(r.p ?? 1)}
             r={5.5}
             fill="var(--shade-4)"
             fillOpacity={0.85}
             stroke="var(--panel)"
-            cursor="pointer"
-            onClick={() => select(`event/${r.first}`)}
-          >
-            <title>{`${r.day} ${r.place}: ${r.groups.join(" beside ")}, p ${sayP(r.p)}`}</title>
-          </circle>
+          />
         ))}
-      </svg>
+      </Marks>
     </figure>
   );
 }

@@ -1,7 +1,7 @@
 import "../../design/weigh.css";
 import { useSources } from "../../api/asks";
 import type { SourceRow } from "../../api/rows";
-import { MISSING, percent, words } from "../../components/format";
+import { count, MISSING, percent, words } from "../../components/format";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { useFilter, useStore } from "../../state/store";
@@ -39,7 +39,13 @@ const columns: Column<SourceRow>[] = [
     show: (r) => percent(echo(r)),
     number: true,
   },
-  { id: "events", title: "Events", value: (r) => r.events, number: true },
+  {
+    id: "events",
+    title: "Events",
+    value: (r) => r.events,
+    show: (r) => count(r.events),
+    number: true,
+  },
   {
     id: "worth",
     title: "Learned worth",

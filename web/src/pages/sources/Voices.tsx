@@ -1,6 +1,8 @@
 import type { SourceRow } from "../../api/rows";
 import { count, plural } from "../../components/format";
-import { learned } from "./model";
+import { Band, Marks } from "../../components/Marks";
+import { useStore } from "../../state/store";
+import { LEARNED, learned } from "./model";
 
 const MOST = 24;
 const [WIDTH, NAME, BARS, WORTH, LINE] = [1040, 290, 370, 250, 26];
@@ -8,6 +10,7 @@ const WORTH_AT = WIDTH - WORTH - 30;
 
 /** One line a source: what it says itself, what it only passes on, and what it is worth. */
 export function Voices({ rows }: { rows: readonly SourceRow[] }) {
+  const select = useStore((s) => s.select);
   const speaking = rows.filter((r) => r.assertions + r.passed_on > 0);
   const shown = speaking.slice(0, MOST);
   if (!shown.length) return null;
@@ -36,11 +39,10 @@ export function Voices({ rows }: { rows: readonly SourceRow[] }) {
           passes on
         </span>
       </p>
-      <svg
-        className="chart"
+      <Marks
         viewBox={`0 0 ${WIDTH} ${height}`}
-        role="img"
-        aria-label={`What ${plural(shown.length, "source")} say, pass on and are worth`}
+        label={`What ${plural(shown.length, "source")} say, pass on and are worth`}
+        onOpen={select}
       >
         {[0, 1].map((d) => (
           <g key={d}>
@@ -56,7 +58,6 @@ export function Voices({ rows }: { rows: readonly SourceRow[] }) {
           const worth = r.discrimination;
           return (
             <g key={r.id}>
-              <title>{`${r.name}: ${count(r.assertions)} itself, ${count(r.passed_on)} passed on`}</title>
               <text className="name" x={0} y={y + 11}>
                 {r.name.length > 34 ? `${r.name.slice(0, 33)}…` : r.name}
               </text>
@@ -99,10 +100,19 @@ export function Voices({ rows }: { rows: readonly SourceRow[] }) {
                   />
                 </>
               )}
+              <Band
+                id={`source/${r.id}`}
+                says={`${r.name}: ${count(r.assertions)} itself, ${count(r.passed_on)} passed on; ${LEARNED[learned(r)]}`}
+                first={i === 0}
+                x={-4}
+                y={y - 5}
+                width={WIDTH + 8}
+                height={LINE - 2}
+              />
             </g>
           );
         })}
-      </svg>
+      </Marks>
     </figure>
   );
 }
