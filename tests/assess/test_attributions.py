@@ -107,3 +107,28 @@ def test_one_seed_gives_one_answer() -> None:
     assert one == again
     assert one != other
     assert "Gibbs" in one["0"].method
+
+
+def unparted(**known: Any) -> AttributionResult:
+    """Four attacks by Ash of which a data set tells the target and a total of dead alone."""
+    events = [event(str(n), target="security", deaths_best=3, **known) for n in range(3)]
+    events.append(event("3", target=None, deaths_best=3))
+    claims = [claim(str(n), "Ash", "claimed") for n in range(4)]
+    with tables(events, claims, [("Ash", None, "a")]) as con:
+        corpus = attribution_corpus(con, [], roots={}, parties=PARTIES)
+    return assess_attributions(corpus, sources={}, names=NAMES, seed=1, fast=True)
+
+
+def test_policies_are_by_target_where_no_event_parts_its_dead() -> None:
+    result = unparted()
+    assert {(r.target, r.stratum) for r in result.policies} == {("security", "all")}
+    assert "Policies are by target alone" in " ".join(result.notes)
+    told = "1 of 4 events: the sources do not tell the kind of target (in 1)."
+    assert any(note.endswith(told) for note in result.notes)
+
+
+def test_policies_say_which_of_the_two_is_not_told() -> None:
+    dead = {"civilian_best": 0, "political_best": 0, "security_best": 3}
+    result = unparted(**dead)
+    assert {r.stratum for r in result.policies} == {"security_only"}
+    assert any("which kinds of people died (in 1)" in note for note in result.notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ from tacitus.infer.attribution import (
 )
 
 OTHER = "other or unlisted"
+#: The one class of targets or dead where no event tells its own.
+ALL = "all"
 #: Hedge classes by how far they weaken a report: levels of the engine.
 _LEVEL = {
     "none": 0,
@@ -133,8 +135,8 @@ def attribution_corpus(
     claims, claimed_by = _claims(named, said, number, code)
     reports, refs, sources = _reports(named, said, roots, number, code, rows)
     targets, strata = tuple(vocabulary("targets")), tuple(vocabulary("strata"))
-    target_no = {t: n for n, t in enumerate(t for t in targets if t != "unknown")}
-    stratum_no = {s: n for n, s in enumerate(s for s in strata if s != "unknown")}
+    target_no = _numbered(targets, {r.target for r in rows})
+    stratum_no = _numbered(strata, {r.stratum for r in rows})
     patterns, notes = _patterns(said, roots, code, target_no, stratum_no)
     pointers, candidates = _candidates(rows, named, said, number, code, parties, window)
     place, parent = cells(rows)
@@ -144,8 +146,8 @@ def attribution_corpus(
         place_parent=parent,
         candidate_pointers=pointers,
         candidates=candidates,
-        target=np.array([target_no.get(r.target, -1) for r in rows]),
-        casualty=np.array([stratum_no.get(r.stratum, -1) for r in rows]),
+        target=np.array([target_no.get(r.target, target_no.get(ALL, -1)) for r in rows]),
+        casualty=np.array([stratum_no.get(r.stratum, stratum_no.get(ALL, -1)) for r in rows]),
         n_targets=len(target_no),
         n_casualties=len(stratum_no),
         n_sources=len(sources),
@@ -172,6 +174,12 @@ def attribution_corpus(
         tuple(r.country or "" for r in rows),
         notes,
     )
+
+
+def _numbered(classes: Iterable[str], found: Collection[str]) -> dict[str, int]:
+    """Number the known classes; a source that parts none (GTD counts its dead) has just one."""
+    known = [c for c in classes if c != "unknown"]
+    return {c: n for n, c in enumerate(known)} if {*known} & {*found} else {ALL: 0}
 
 
 class _Report(NamedTuple):

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from tacitus.assess.attribution_corpus import OTHER, AttributionCorpus
+from tacitus.assess.attribution_corpus import ALL, OTHER, AttributionCorpus
 from tacitus.assess.roots import root_grade, root_label
 from tacitus.assess.source_worth import Counts
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
+from tacitus.core.counting import counted
 from tacitus.core.results import MatrixRow, PolicyRow
 from tacitus.core.source import Source
 from tacitus.infer.attribution import AttributionFit, Priors, evidence, fit
@@ -304,11 +305,17 @@ class _Maker:
                 f"Named in no claim and no report, so that the posterior is the prior: "
                 f"{', '.join(unnamed[:8])}{' …' if len(unnamed) > 8 else ''}."
             )
+        data = self.fit.data
+        if self.corpus.strata == (ALL,):
+            yield "Policies are by target alone: no event tells which kinds of people died."
         left_out = self.fit.policies().left_out
         if left_out:
+            kinds = {"the kind of target": data.target, "which kinds of people died": data.casualty}
+            unknown = {k: int(((v < 0) & data.claims_recorded).sum()) for k, v in kinds.items()}
+            why = " or ".join(f"{what} (in {n:,})" for what, n in unknown.items() if n)
             yield (
-                f"The table of policies leaves out {left_out:,} of {len(self.corpus.events):,} "
-                "events: their target or their dead are not recorded."
+                f"Policies leave out {left_out:,} of {counted(len(self.corpus.events), 'event')}: "
+                f"the sources do not tell {why}."
             )
         if not self.fit.is_map:
             worst = np.nanmax(self.fit.diagnosis("share").rhat)
