@@ -1,14 +1,14 @@
 import { Suspense, useEffect } from "react";
-import { Link, Route, Switch, useLocation } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { useStudy } from "../api/asks";
 import { Failed, Loading } from "../components/States";
 import { type Page, pages } from "../pages/registry";
 import { Evidence } from "../panes/evidence/Evidence";
-import { toQuery } from "../state/filter";
-import { type Theme, useFilter, useStore } from "../state/store";
+import { type Theme, useStore } from "../state/store";
 import { FilterStrip } from "./FilterStrip";
 import { KnownSources } from "./KnownSources";
 import { useKeys } from "./keys";
+import { PageLink } from "./PageLink";
 
 const GROUPS: readonly [Page["group"], string][] = [
   ["look", "Look"],
@@ -68,9 +68,9 @@ function TopBar() {
   const { data } = study;
   return (
     <header className="topbar">
-      <Link href="/" className="wordmark">
+      <PageLink to="/" className="wordmark">
         tacitus
-      </Link>
+      </PageLink>
       <span className="title">{data?.title ?? "…"}</span>
       {data && <span className="chip">{data.state}</span>}
       {data?.simulated && <span className="chip warn">Simulated: invented groups</span>}
@@ -102,12 +102,9 @@ function TopBar() {
   );
 }
 
-/** Pages; the filter goes along, the selection stays behind. */
 function Rail() {
   const [path] = useLocation();
-  const filter = useFilter();
   const study = useStudy();
-  const query = toQuery({ ...filter, sel: null });
   const queue = study.data?.counts.queue ?? 0;
   return (
     <nav className="rail" aria-label="Pages">
@@ -118,16 +115,15 @@ function Rail() {
           <section key={group}>
             <h2>{title}</h2>
             {listed.map((p) => (
-              <Link
+              <PageLink
                 key={p.path}
-                href={query ? `${p.path}?${query}` : p.path}
+                to={p.path}
                 aria-current={p.path === path ? "page" : undefined}
                 title={p.about}
-                onClick={() => useStore.getState().select(null)}
               >
                 {p.title}
                 {p.path === "/review" && queue > 0 && <span className="num">{queue}</span>}
-              </Link>
+              </PageLink>
             ))}
           </section>
         );

@@ -16,6 +16,7 @@ const full = {
   one: true,
   sel: "tie/support.weapons:let->isis_k@2020",
   scale: "wep",
+  choices: { left: "ties-1", right: "", of: "assessment" },
 };
 
 describe("the filter in the address", () => {
@@ -35,6 +36,14 @@ describe("the filter in the address", () => {
     expect(fromQuery("t=soon&p=likely&known=<script>")).toEqual(everything);
     expect(fromQuery("t=2020..2015")).toMatchObject({ from: monthOf(2015, 12), to: monthOf(2020) });
     expect(fromQuery("p=7").p).toBe(1);
+  });
+
+  it("keeps the choices of pages, and no word that no page knows", () => {
+    const chosen = fromQuery("left=r3&right=&course=up&since=2026-11-20&evil=1").choices;
+    expect(chosen).toEqual({ left: "r3", right: "", course: "up", since: "2026-11-20" });
+    expect(toQuery({ ...everything, choices: chosen })).toBe(
+      "left=r3&right=&course=up&since=2026-11-20",
+    );
   });
 
   it("asks the server only for what it must know", () => {

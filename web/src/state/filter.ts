@@ -19,7 +19,23 @@ export interface Filter {
   /** What the evidence drawer shows. */
   sel: string | null;
   scale: string | null;
+  /** What a page of its own lets one choose, by `CHOICES`; it stays behind when the page is left. */
+  choices: Readonly<Record<string, string>>;
 }
+
+/** The choices of pages, as the address names them. */
+export const CHOICES = [
+  "left",
+  "right",
+  "course",
+  "since",
+  "until",
+  "of",
+  "events",
+  "by",
+  "scenario",
+] as const;
+export type Choice = (typeof CHOICES)[number];
 
 export const everything: Filter = {
   from: null,
@@ -34,6 +50,7 @@ export const everything: Filter = {
   one: false,
   sel: null,
   scale: null,
+  choices: {},
 };
 
 const lists = {
@@ -58,6 +75,10 @@ export function toQuery(filter: Filter): string {
   if (filter.p > 0) out.set("p", String(filter.p));
   if (filter.one) out.set("one", "1");
   if (filter.scale) out.set("scale", filter.scale);
+  for (const key of CHOICES) {
+    const value = filter.choices[key];
+    if (value !== undefined) out.set(key, value);
+  }
   if (filter.sel) out.set("sel", filter.sel);
   // Ids hold these signs; they are legal in a query and read better plain.
   return out.toString().replace(/%(2C|3A|2F|40|3E)/g, (s) => decodeURIComponent(s));
@@ -83,6 +104,11 @@ export function fromQuery(query: string): Filter {
   filter.one = given.get("one") === "1";
   filter.scale = given.get("scale");
   filter.sel = given.get("sel");
+  const chosen = CHOICES.flatMap((key) => {
+    const value = given.get(key);
+    return value === null ? [] : [[key, value] as const];
+  });
+  filter.choices = Object.fromEntries(chosen);
   return filter;
 }
 

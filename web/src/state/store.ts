@@ -1,6 +1,6 @@
 /** One store: the filter, which the address mirrors, and a few wishes that this browser keeps. */
 import { create } from "zustand";
-import { everything, type Filter, fromQuery, toQuery } from "./filter";
+import { type Choice, everything, type Filter, fromQuery, toQuery } from "./filter";
 
 export type Theme = "light" | "dark" | "system";
 
@@ -11,6 +11,8 @@ interface State {
   hover: string | null;
   set: (change: Partial<Filter>) => void;
   select: (id: string | null) => void;
+  /** Choose on a page; null is what the page takes by itself. */
+  choose: (change: Partial<Record<Choice, string | null>>) => void;
   clear: () => void;
   setTheme: (theme: Theme) => void;
   setHover: (id: string | null) => void;
@@ -22,7 +24,15 @@ export const useStore = create<State>()((put, get) => ({
   hover: null,
   set: (change) => put({ filter: { ...get().filter, ...change } }),
   select: (sel) => put({ filter: { ...get().filter, sel } }),
-  clear: () => put({ filter: { ...everything, sel: get().filter.sel, scale: get().filter.scale } }),
+  choose: (change) => {
+    const { filter } = get();
+    const now = Object.entries({ ...filter.choices, ...change }).filter(([, v]) => v !== null);
+    put({ filter: { ...filter, choices: Object.fromEntries(now) as Record<string, string> } });
+  },
+  clear: () => {
+    const { sel, scale, choices } = get().filter;
+    put({ filter: { ...everything, sel, scale, choices } });
+  },
   setTheme: (theme) => {
     localStorage.setItem("theme", theme);
     put({ theme });
@@ -34,9 +44,19 @@ export const useStore = create<State>()((put, get) => ({
 
 export const useFilter = () => useStore((s) => s.filter);
 
-/** Keep address and store alike: a brush replaces the address, a selection adds to the history. */
+/** One choice of a page, as the address has it. */
+export function useChoice(key: Choice): [string | null, (value: string | null) => void] {
+  const value = useStore((s) => s.filter.choices[key] ?? null);
+  return [value, (now) => useStore.getState().choose({ [key]: now })];
+}
+
+/**
+ * Keep address and store alike: a brush replaces the address, a selection or a choice adds to the
+ * history, and going to another page or back takes over what its address says.
+ */
 export function mirrorInAddress(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let following = false;
   const write = (push: boolean) => {
     const query = toQuery(useStore.getState().filter);
     const address = `${window.location.pathname}${query ? `?${query}` : ""}`;
@@ -45,17 +65,27 @@ export function mirrorInAddress(): () => void {
     }
   };
   const stop = useStore.subscribe((now, before) => {
-    if (now.filter === before.filter) return;
+    if (now.filter === before.filter || following) return;
     clearTimeout(waiting);
-    if (now.filter.sel !== before.filter.sel) write(true);
+    const { sel, choices } = before.filter;
+    if (now.filter.sel !== sel || now.filter.choices !== choices) write(true);
     else waiting = setTimeout(() => write(false), 150);
   });
-  const back = () => useStore.setState({ filter: fromQuery(window.location.search) });
-  window.addEventListener("popstate", back);
+  const follow = () => {
+    const query = window.location.search.slice(1);
+    if (query === toQuery(useStore.getState().filter)) return;
+    clearTimeout(waiting);
+    following = true;
+    useStore.setState({ filter: fromQuery(query) });
+    following = false;
+  };
+  // The router tells of each address that a link leads to.
+  const moves = ["popstate", "pushState"];
+  for (const move of moves) window.addEventListener(move, follow);
   return () => {
     stop();
     clearTimeout(waiting);
-    window.removeEventListener("popstate", back);
+    for (const move of moves) window.removeEventListener(move, follow);
   };
 }
 

@@ -1,11 +1,10 @@
-import { useState } from "react";
 import "../../design/weigh.css";
 import { useApi } from "../../api/client";
 import type { AttributionRow, Rows } from "../../api/rows";
 import { percent } from "../../components/format";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
-import { useStore } from "../../state/store";
+import { useChoice, useStore } from "../../state/store";
 import { useRowQuery } from "../asked";
 import { Frame } from "../Frame";
 import { Differing } from "./Differing";
@@ -54,7 +53,8 @@ const columns: Column<AttributionRow>[] = [
 
 /** Who is likely behind each event, beside who claimed it; those that differ come first. */
 export default function Attributions() {
-  const [all, setAll] = useState(false);
+  const [events, choose] = useChoice("events");
+  const all = events === "all";
   const select = useStore((s) => s.select);
   const sel = useStore((s) => s.filter.sel);
   const found = useApi<Rows<AttributionRow>>(`attributions${useRowQuery()}`);
@@ -64,15 +64,10 @@ export default function Attributions() {
       tools={
         <fieldset className="choice">
           <legend className="label">events</legend>
-          <button
-            type="button"
-            className="button"
-            aria-pressed={!all}
-            onClick={() => setAll(false)}
-          >
+          <button type="button" className="button" aria-pressed={!all} onClick={() => choose(null)}>
             claimant and likely doer differ
           </button>
-          <button type="button" className="button" aria-pressed={all} onClick={() => setAll(true)}>
+          <button type="button" className="button" aria-pressed={all} onClick={() => choose("all")}>
             all
           </button>
         </fieldset>

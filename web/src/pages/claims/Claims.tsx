@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useStudy } from "../../api/asks";
 import { useApi } from "../../api/client";
 import type { ClaimRow, MatrixRow, PolicyRow, Rows } from "../../api/rows";
@@ -7,7 +6,7 @@ import { ShareBar } from "../../components/ShareBar";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
 import { monthOf } from "../../state/months";
-import { useFilter, useStore } from "../../state/store";
+import { useChoice, useFilter, useStore } from "../../state/store";
 import { useRowQuery } from "../asked";
 import { Frame } from "../Frame";
 import { Against } from "./Against";
@@ -42,7 +41,8 @@ const columns: Column<ClaimRow>[] = [
 
 /** Who claims what: counts with both denominators, then what lies under them. */
 export default function Claims() {
-  const [by, setBy] = useState<(typeof STRATA)[number]>("deaths");
+  const [chosen, setBy] = useChoice("by");
+  const by = STRATA.find((key) => key === chosen) ?? "deaths";
   const claims = useApi<Rows<ClaimRow>>(`claims${useRowQuery({ by })}`);
   const asked = useRowQuery();
   const policies = useApi<Rows<PolicyRow>>(`policies${asked}`);

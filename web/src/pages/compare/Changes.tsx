@@ -5,7 +5,7 @@ import { count, MISSING, plural, words } from "../../components/format";
 import { SourcesNamed } from "../../components/SourceLink";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
-import { useFilter, useStore } from "../../state/store";
+import { useChoice, useFilter, useStore } from "../../state/store";
 import { Frame } from "../Frame";
 import "./compare.css";
 import { byWrite, idsByTitle, opens, tally, type Write } from "./model";
@@ -35,9 +35,10 @@ const MOST = 20_000;
 
 /** What became known between two days, by the write that brought it, and from whom. */
 export default function Changes() {
-  const [since, setSince] = useState("");
-  const [until, setUntil] = useState("");
-  const [kind, setKind] = useState<string | null>(null);
+  const [since, setSince] = useChoice("since");
+  const [until, setUntil] = useChoice("until");
+  const [kind, setKind] = useChoice("of");
+  const choose = useStore((s) => s.choose);
   const known = useStore((s) => s.filter.known);
   const query = new URLSearchParams({ limit: String(MOST) });
   for (const [key, value] of Object.entries({ since, until, as_known: known })) {
@@ -55,10 +56,7 @@ export default function Changes() {
             <button
               type="button"
               className="link"
-              onClick={() => {
-                setSince("");
-                setUntil("");
-              }}
+              onClick={() => choose({ since: null, until: null })}
             >
               from the beginning to now
             </button>
@@ -188,13 +186,13 @@ function Day({
   onChange,
 }: {
   label: string;
-  value: string;
-  onChange: (day: string) => void;
+  value: string | null;
+  onChange: (day: string | null) => void;
 }) {
   return (
     <label className="pair">
       <span className="label">{label}</span>
-      <input type="date" value={value} onChange={(e) => onChange(e.target.value)} />
+      <input type="date" value={value ?? ""} onChange={(e) => onChange(e.target.value || null)} />
     </label>
   );
 }

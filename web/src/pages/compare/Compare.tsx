@@ -1,5 +1,4 @@
-import { useMemo, useState } from "react";
-import { Link } from "wouter";
+import { useMemo } from "react";
 import { useStudy } from "../../api/asks";
 import { useApi } from "../../api/client";
 import type { CompareRow, CompareSide, FitRow, Rows } from "../../api/rows";
@@ -7,7 +6,8 @@ import { count, decibans, MISSING, percent, plural, words } from "../../componen
 import { SourceLink } from "../../components/SourceLink";
 import { Answer, Empty, Notes } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
-import { useFilter, useStore } from "../../state/store";
+import { PageLink } from "../../layout/PageLink";
+import { useChoice, useFilter, useStore } from "../../state/store";
 import { Frame } from "../Frame";
 import "./compare.css";
 import { Dumbbell } from "./Dumbbell";
@@ -26,8 +26,9 @@ export default function Compare() {
   const fits = useApi<Rows<FitRow>>("fits");
   const study = useStudy();
   const { scale, known } = useFilter();
-  const [left, setLeft] = useState<string | null>(null);
-  const [right, setRight] = useState<string | null>(null);
+  const [left, setLeft] = useChoice("left");
+  const [right, setRight] = useChoice("right");
+  const choose = useStore((s) => s.choose);
   // Until somebody chooses: what the last fit changed, up to what the slider lets be known.
   const from = left ?? (fits.data ? (beforeLastFit(fits.data.rows) ?? "") : null);
   const to = right ?? known ?? "";
@@ -45,10 +46,7 @@ export default function Compare() {
             <button
               type="button"
               className="button"
-              onClick={() => {
-                setLeft(to);
-                setRight(from);
-              }}
+              onClick={() => choose({ left: to, right: from })}
             >
               Turn round
             </button>
@@ -67,7 +65,8 @@ export default function Compare() {
 function Compared({ all, notes }: { all: readonly CompareRow[]; notes: readonly string[] }) {
   const select = useStore((s) => s.select);
   const { groups, sel } = useFilter();
-  const [course, setCourse] = useState<Course | null>(null);
+  const [chosen, setCourse] = useChoice("course");
+  const course = COURSES.find(([id]) => id === chosen)?.[0] ?? null;
   const about = useMemo(() => all.filter((row) => isAbout(row, groups)), [all, groups]);
   const rows = about.filter((row) => !course || courseOf(row) === course);
   const columns = useMemo(() => columnsOf(topsOf(about)), [about]);
@@ -76,7 +75,7 @@ function Compared({ all, notes }: { all: readonly CompareRow[]; notes: readonly 
       <section>
         <Empty>
           Both sides conclude the same{groups.length ? " about the chosen groups" : ""}. Choose an
-          earlier moment, or see <Link href="/changes">what was written</Link> in between.
+          earlier moment, or see <PageLink to="/changes">what was written</PageLink> in between.
         </Empty>
         <Notes of={notes} />
       </section>

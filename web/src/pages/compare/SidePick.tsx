@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { FitRow } from "../../api/rows";
 import { words } from "../../components/format";
 
@@ -19,7 +19,10 @@ export function SidePick({
   revision: number;
 }) {
   const isDay = /^\d{4}-/.test(value);
-  const [byDay, setByDay] = useState(isDay);
+  const [wanted, setWanted] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another moment was chosen, here or by Back
+  useEffect(() => setWanted(false), [value]);
+  const byDay = isDay || wanted;
   const id = useId();
   const writes = Array.from({ length: Math.min(revision, 40) }, (_, i) => revision - i);
   return (
@@ -32,7 +35,7 @@ export function SidePick({
         value={byDay ? DAY : value}
         onChange={(e) => {
           const day = e.target.value === DAY;
-          setByDay(day);
+          setWanted(day);
           if (!day) onPick(e.target.value);
         }}
       >

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from "react";
-import { Link } from "wouter";
 import { useApi } from "../../api/client";
 import type { FitRow, Rows, RunGiven, RunState } from "../../api/rows";
 import { words } from "../../components/format";
 import { Answer, Empty } from "../../components/States";
 import { type Column, Table } from "../../components/Table";
+import { PageLink } from "../../layout/PageLink";
 import { Frame } from "../Frame";
 import { givenWords, leftWords, tookSeconds } from "./model";
 import "./runs.css";
@@ -76,7 +76,7 @@ export default function Runs() {
             {rows.length ? (
               <>
                 <p className="quiet">
-                  Any two can be set side by side under <Link href="/compare">Compare</Link>.
+                  Any two can be set side by side under <PageLink to="/compare">Compare</PageLink>.
                 </p>
                 <Table
                   rows={[...rows].reverse()}

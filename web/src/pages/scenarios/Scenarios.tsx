@@ -6,7 +6,7 @@ import type { Rows, ScenarioResult } from "../../api/rows";
 import { CopyCsv } from "../../components/CopyCsv";
 import { count, plural } from "../../components/format";
 import { Answer, Empty, Notes } from "../../components/States";
-import { useFilter, useStore } from "../../state/store";
+import { useChoice, useFilter, useStore } from "../../state/store";
 import { Frame } from "../Frame";
 import { Differences, Drivers, Others } from "./Differences";
 import { byMade, type Ground, groundsOf, isSilent, multiplesOf, topOf } from "./model";
@@ -17,7 +17,7 @@ export default function Scenarios() {
   const { known } = useFilter();
   const asked = known ? `?as_known=${encodeURIComponent(known)}` : "";
   const found = useApi<Rows<ScenarioResult>>(`scenarios${asked}`);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useChoice("scenario");
   const all = byMade(found.data?.rows ?? []);
   const one = all.find((r) => r.scenario.id === chosen) ?? all[0];
   return (
