@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tacitus.assess.frames import fit
-    from tacitus.assess.tie_frames import knox, ties
+    from tacitus.assess.knox_frames import knox
+    from tacitus.assess.tie_frames import ties
     from tacitus.core.assertion import (
         Assertion,
         EventStatement,
@@ -81,7 +82,8 @@ __all__ = [
 #: `write` are rooms, so their functions are called `read_file` and `write_file` here.
 _HOMES = {
     "tacitus.assess.frames": ("fit",),
-    "tacitus.assess.tie_frames": ("knox", "ties"),
+    "tacitus.assess.knox_frames": ("knox",),
+    "tacitus.assess.tie_frames": ("ties",),
     "tacitus.core": (
         "Assertion",
         "Assessment",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -148,3 +149,21 @@ def test_a_report_entered_twice_is_one_report() -> None:
 def test_an_event_listed_twice() -> None:
     with pytest.raises(ArrayError, match="twice"):
         to_arrays({"event": ["a", "a"], "place": ["x", "x"]})
+
+
+def test_a_fit_is_shown_in_one_line_and_summed_up_in_a_few() -> None:
+    named = fit(EVENTS, CLAIMS, REPORTS, seed=3, draws=20, burn=10, chains=2)
+    assert repr(named) == "<NamedFit: 4 events, 2 groups and others, gibbs, seed 3>"
+    assert repr(named.result) == "<AttributionFit: 4 events, 3 groups, 2 chains × 20 draws, seed 3>"
+    first, checks, *groups = named.summary().splitlines()
+    assert first == "NamedFit: 4 events, 2 groups and others, gibbs, seed 3."
+    assert "R-hat" in checks
+    assert len(groups) == 3
+    assert groups[0].startswith("  Red: ")
+    assert "no intervals" in fit(EVENTS, CLAIMS, REPORTS, seed=3, fast=True).summary()
+
+
+def test_a_fit_survives_pickling() -> None:
+    named = fit(EVENTS, CLAIMS, REPORTS, seed=3, fast=True)
+    again = pickle.loads(pickle.dumps(named))  # noqa: S301 - our own bytes
+    assert again.attributions() == named.attributions()

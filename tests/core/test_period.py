@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -128,3 +129,13 @@ def test_a_date_without_a_time_is_never_shifted() -> None:
     assert Period.parse("2020-01-01").earliest == date(2020, 1, 1)
     with pytest.raises(PeriodError):
         Period.parse("2020-01-01T23:30-05:00")
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), 20.5])
+def test_what_is_no_date_at_all_is_refused(value: Any) -> None:
+    with pytest.raises(PeriodError):
+        Period.parse(value)
+
+
+def test_a_year_may_come_as_a_number() -> None:
+    assert Period.parse(2020).edtf == "2020"  # type: ignore[arg-type]

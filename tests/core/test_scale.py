@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -101,3 +102,10 @@ def test_what_is_no_probability_has_no_word(p: float) -> None:
 def test_an_unknown_scale_is_refused_with_the_list() -> None:
     with pytest.raises(VocabularyError, match="icd203, stix, uk, nato, ipcc"):
         scale("kent")
+
+
+@pytest.mark.parametrize("value", [None, "0.5", float("nan"), -0.1, 2])
+def test_what_is_no_probability_is_refused(value: Any) -> None:
+    for say in (scale().word, scale().printed, scale().phrase):
+        with pytest.raises(VocabularyError, match="give a number from 0 to 1"):
+            say(value)

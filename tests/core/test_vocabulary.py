@@ -93,3 +93,13 @@ def test_symmetric_relations() -> None:
 def test_frequencies_are_ranges_within_0_and_1(name: str) -> None:
     for term in vocabulary(name).values():
         assert 0 <= term.more["low"] <= term.more["high"] <= 1
+
+
+def test_a_list_that_is_none_names_those_that_are() -> None:
+    for name in ("colours", "scales"):
+        with pytest.raises(VocabularyError, match="one of: bounds, claim_statuses"):
+            vocabulary(name)
+
+
+def test_a_list_shows_its_words() -> None:
+    assert repr(vocabulary("polarities")).startswith("<Vocabulary of polarities: ")

@@ -32,3 +32,15 @@ def test_a_world_is_written_beside_its_truth_and_can_be_read(tmp_path):
     assert reading.format == "dsat"
     with pytest.raises(InputError):
         tacitus.simulate(SMALL, seed=1, folder=tmp_path / "x", formats=["xls"])
+
+
+def test_one_format_may_be_named_alone_and_needs_a_folder(tmp_path):
+    tacitus.simulate(SMALL, seed=1, folder=tmp_path / "w", formats="dsat")
+    assert (tmp_path / "w" / "simulated_dsat.csv").is_file()
+    with pytest.raises(InputError, match="name the folder"):
+        tacitus.simulate(SMALL, seed=1, formats=["dsat"])
+
+
+def test_a_world_is_shown_in_one_line():
+    world = tacitus.simulate(SMALL, seed=1)
+    assert repr(world) == f"<World: {len(world)} attacks, 3 groups, {len(world.reports)} reports>"

@@ -45,9 +45,12 @@ STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NamedFit:
-    """A fit with the names that the tables used."""
+    """A fit with the names that the tables used.
+
+    Its methods give columns: a dict of lists of one length, for any library of frames.
+    """
 
     result: AttributionFit
     events: tuple[Any, ...]
@@ -56,8 +59,33 @@ class NamedFit:
     targets: tuple[Any, ...]
     sources: tuple[Any, ...]
 
+    def __repr__(self) -> str:
+        method = "map" if self.result.is_map else "gibbs"
+        sizes = f"{len(self.events)} events, {len(self.groups) - 1} groups and others"
+        return f"<NamedFit: {sizes}, {method}, seed {self.result.seed}>"
+
+    def summary(self) -> str:
+        """Say in a few lines what was fitted, whether the chains agree, and who did how much."""
+        fit = self.result
+        lines = [repr(self)[1:-1] + "."]
+        if fit.is_map:
+            lines.append("A fast estimate: no intervals.")
+        else:
+            checks = fit.diagnosis("share")
+            worst, fewest = np.nanmax(checks.rhat), np.nanmin(checks.ess_bulk)
+            lines.append(
+                f"Chains: largest R-hat of shares {worst:.2f}, fewest effective draws {fewest:.0f}."
+            )
+        events = fit.perpetrators().sum(axis=0)
+        lines += [f"  {self.groups[g]}: {events[g]:.1f} events" for g in np.argsort(-events)]
+        return "\n".join(lines)
+
     def attributions(self) -> dict[str, list[Any]]:
-        """Probability of each candidate of each event, as columns event, group, probability."""
+        """P(took part) of each candidate of each event: columns event, group, probability.
+
+        In the order of the events, then of ``groups``. Over an event they sum to one, plus the
+        probability that two acted together.
+        """
         data = self.result.data
         owner = np.repeat(np.arange(data.n_events), np.diff(data.candidate_pointers))
         return {
@@ -67,7 +95,12 @@ class NamedFit:
         }
 
     def policies(self) -> dict[str, list[Any]]:
-        """Claim policies as columns; None where the data hold nothing."""
+        """Claim policies by group, target and class of casualties, as columns.
+
+        ``given_did`` is P(claims | did it), ``low`` and ``high`` the ends of its 90 % interval,
+        ``events`` the expected number that it did; ``given_attributed`` and ``attributed`` are
+        the share and number as counted. None where the data hold nothing.
+        """
         table = self.result.policies()
         g, t, v = table.given_did.shape
         columns: dict[str, list[Any]] = {
@@ -103,9 +136,10 @@ def to_arrays(
         Columns ``event``, ``group``, ``status`` (claimed, denied, silent, not_recorded).
     reports
         Columns ``event``, ``source``, ``group`` (names joined by ``;`` where a report names
-        several); optionally ``hedge`` (0 = none, 1, 2), ``root`` and ``order``.
+        several); optionally ``hedge`` (0 = none, 1, 2), ``root`` and ``order``. What a row
+        repeats of the same source on the same event counts once.
     groups
-        Names of all groups; left out: those that the tables name.
+        Names of groups that the tables need not name.
     parents
         Umbrella of a group, by its name: a claim or report that names the umbrella stands for
         it or any of its parts.
@@ -279,22 +313,24 @@ def fit(
 ) -> NamedFit:
     """Infer who did each event from plain tables.
 
-    Any table works whose columns are reached by name: a dict of arrays, pandas, polars.
+    A table is a dict of columns, a list of dicts, or a pandas, polars or Arrow frame.
 
     Parameters
     ----------
     events : table
         Columns ``event`` and ``place``; optionally ``period``, ``target``, ``casualties``
-        (classes 0, 1, 2, …), ``candidates`` (names joined by ``;``), ``claims_recorded``.
+        (classes 0, 1, 2, …), ``candidates`` (names joined by ``;``; blank: anybody),
+        ``claims_recorded``.
     claims : table, optional
         Columns ``event``, ``group``, ``status`` (claimed, denied, silent, not_recorded).
     reports : table, optional
         Columns ``event``, ``source``, ``group`` (names joined by ``;`` where a report names
-        several); optionally ``hedge`` (0 = none, 1, 2), ``root``, ``order``.
+        several); optionally ``hedge`` (0 = none, 1, 2), ``root``, ``order``. Rows that say the
+        same of the same event by the same source count once.
     seed : int
         Same seed, same answer, on any runner.
     groups : iterable of str, optional
-        Names of all groups; those that the tables name if left out.
+        Names of groups that the tables need not name; those that they name come besides.
     parents : mapping of str to str, optional
         Umbrella of a group, by its name: whoever names the umbrella means it or any of its
         parts, and its claim for what a part did has a rate of its own.
@@ -304,7 +340,8 @@ def fit(
     Returns
     -------
     NamedFit
-        ``attributions()`` and ``policies()`` give columns; ``result`` holds the arrays.
+        ``attributions()`` and ``policies()`` give columns, such as for ``pandas.DataFrame``;
+        ``summary()`` a few lines; ``result`` the arrays.
 
     Raises
     ------

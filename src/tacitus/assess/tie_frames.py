@@ -1,4 +1,4 @@
-"""From arrays and data frames to the engines of ties and coincidence, and back."""
+"""From tables of any kind to the engine of ties, and back."""
 
 from __future__ import annotations
 
@@ -11,34 +11,61 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacitus.assess.tables import Table, as_name, numbered
+from tacitus.core.scale import percent
 from tacitus.core.vocabulary import is_symmetric, vocabulary
 from tacitus.errors import ArrayError, VocabularyError
-from tacitus.infer.coincidence import KnoxResult, Null
-from tacitus.infer.coincidence import knox as knox_arrays
 from tacitus.infer.hedges import term_index
 from tacitus.infer.ties import Priors, TieData, TieFit, TieReports, tie_data
 from tacitus.infer.ties import fit as fit_arrays
 
-KM_PER_DEGREE = 111.195
 #: Roots that weigh less than this, in decibans, do not bear on the year in question.
 BEARS = 0.1
+#: Rows that a summary shows.
+SHOWN = 5
 #: Relations that may name what is given.
 WITH_SUPPORTS = ("support", "affiliate")
 #: Reports that run over more years than this hold a slip of the pen, or a code for "not known".
 MOST_YEARS = 500
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NamedTies:
-    """A fit of ties with the names that the table used."""
+    """A fit of ties with the names that the table used.
+
+    Its methods give columns: a dict of lists of one length, for any library of frames.
+    """
 
     result: TieFit
     relations: tuple[str, ...]
     parties: tuple[str, ...]
     sources: tuple[str, ...]
+    seed: int
+
+    def __repr__(self) -> str:
+        data = self.result.data
+        years = f"{data.first_year} to {data.first_year + data.years - 1}"
+        sizes = f"reported ties: {data.reported}, parties: {len(self.parties)}, {years}, "
+        return f"<NamedTies, {sizes}{self.result.method}, seed {self.seed}>"
+
+    def summary(self) -> str:
+        """Say in a few lines what was fitted, whether the chains agree, and the likeliest ties."""
+        checks = self.result.diagnostics
+        if self.result.method == "map":
+            agree = "A fast estimate: no intervals, and its spread is not calibrated."
+        else:
+            worst, fewest = np.nanmax(checks.rhat), np.nanmin(checks.ess)
+            agree = f"Chains: largest R-hat {worst:.2f}, fewest effective draws {fewest:.0f}."
+        table = self.probabilities()
+        order = np.argsort(np.negative(table["probability"]), kind="stable")[:SHOWN]
+        return "\n".join([repr(self)[1:-1] + ".", agree, *(_line(table, int(i)) for i in order)])
 
     def probabilities(self) -> dict[str, list[Any]]:
-        """P(tie) of each reported tie and year, as columns; None where there is no interval."""
+        """P(tie holds at any time in the year) of each reported tie, as columns.
+
+        ``relation``, ``a``, ``b``, ``year``, ``probability``, and the ends ``low`` and ``high`` of
+        a 90 % interval, which are None for the fast estimate. Sorted as first reported, then by
+        year.
+        """
         fit, data = self.result, self.result.data
         row, t = (i.ravel() for i in np.indices((data.reported, data.years)))
         return self._named(row, t) | {
@@ -50,20 +77,29 @@ class NamedTies:
     def evidence(self) -> dict[str, list[Any]]:
         """Weights of evidence as columns: one row per tie, year and root that bears on it.
 
-        ``root`` names the sources whose reports have that origin, ``without`` is the
-        probability that is left without it.
+        ``root`` names the sources whose reports have that origin, ``decibans`` is what it adds
+        to the log-odds (10 make the odds ten times as high), ``without`` the probability that is
+        left without it. Sorted by tie and year, the weightiest first.
         """
         weights = self.result.roots
         n, t = np.nonzero(np.abs(weights.decibans) >= BEARS)
+        dyad = np.asarray(weights.dyad)[n]
+        order = np.lexsort((-np.abs(weights.decibans[n, t]), t, dyad))
+        n, t = n[order], t[order]
         named = self._root_names()
-        return self._named(np.asarray(weights.dyad)[n], t) | {
+        return self._named(dyad[order], t) | {
             "root": [named[int(term)] for term in np.asarray(weights.term)[n]],
             "decibans": weights.decibans[n, t].tolist(),
             "without": _or_none(weights.without[n, t]),
         }
 
     def source_worth(self) -> dict[str, list[Any]]:
-        """What was learned of each source, as columns: 0 is worthless, 1 fairly reliable."""
+        """What was learned of each source, as columns.
+
+        ``worth`` is its discrimination: 0 is worthless, 1 fairly reliable; ``low`` and ``high``
+        are the ends of a 90 % interval. ``enough`` is False where its reports are too few to
+        tell it from what was believed before.
+        """
         table = self.result.sources
         mean, low, high = table.discrimination.T
         return {
@@ -91,6 +127,13 @@ class NamedTies:
         return {term: ", ".join(dict.fromkeys(found)) for term, found in names.items()}
 
 
+def _line(table: dict[str, list[Any]], i: int) -> str:
+    relation, a, b, year, p, low, high = (column[i] for column in table.values())
+    join = "-" if is_symmetric(relation.partition(".")[0]) else "->"
+    interval = "" if low is None else f" (90 % interval {percent(low)} to {percent(high)})"
+    return f"  {relation}: {a} {join} {b}, {year}: {percent(p)}{interval}"
+
+
 def _or_none(values: Any) -> list[float | None]:
     return [None if math.isnan(x) else x for x in np.asarray(values, float).tolist()]
 
@@ -112,7 +155,8 @@ def ties(
 
     Parameters
     ----------
-    reports : dict of arrays, pandas or polars frame
+    reports : table
+        A dict of columns, a list of dicts, or a pandas, polars or Arrow frame.
         Columns ``relation`` (of the closed list; a support as ``support.training``), ``a``,
         ``b``, ``source`` and ``year``; optionally ``until`` (last year), ``negated``, ``hedge``
         (the word used; one that no survey calibrates carries no signal), ``hearsay``,
@@ -127,6 +171,12 @@ def ties(
         Whether to look for copies that nobody admits; by default where days are given.
     draws, chains, fast, priors, map, progress
         As in :func:`tacitus.infer.ties.fit`.
+
+    Returns
+    -------
+    NamedTies
+        ``probabilities()``, ``evidence()`` and ``source_worth()`` give columns, such as for
+        ``pandas.DataFrame``; ``summary()`` a few lines; ``result`` the arrays.
 
     Raises
     ------
@@ -144,9 +194,14 @@ def ties(
     >>> reports = {"relation": ["ally", "ally"], "a": ["Red", "Blue"], "b": ["Blue", "Red"],
     ...            "source": ["monitor", "agency"], "year": [2019, 2019]}
     >>> found = ties(reports, seed=1, fast=True)
+    >>> found
+    <NamedTies, reported ties: 1, parties: 2, 2019 to 2019, map, seed 1>
     >>> found.probabilities()["probability"][0] > 0.5
     True
     """
+    for name, value in (("seed", seed), ("draws", draws), ("chains", chains)):
+        if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 0:
+            raise ArrayError(f"{name} is {value!r}; give a whole number from 0 up.")
     data, names = to_reports(reports, years=years, copying=copying)
     result = fit_arrays(
         data,
@@ -158,7 +213,7 @@ def ties(
         map=map,
         progress=progress,
     )
-    return NamedTies(result, *names)
+    return NamedTies(result, *names, seed)
 
 
 def to_reports(
@@ -288,99 +343,4 @@ def _days(table: Table, name: str) -> NDArray[np.float64]:
     return table.numbers(name) if plain else table.days(name)
 
 
-def knox(
-    events: Any,
-    times: Any = None,
-    *,
-    distance: float,
-    days: float,
-    null: Null = "exchange",
-    strata: Any = None,
-    interval: float = 30.0,
-    worlds: int = 0,
-    seed: int = 0,
-    map: Callable[..., Iterable[Any]] = map,  # noqa: A002 - the port's own word
-) -> KnoxResult:
-    """Count pairs of events close in space and time, and compare with a stated null.
-
-    Parameters
-    ----------
-    events
-        A table with ``longitude`` and ``latitude`` (then `distance` is in km) or ``x`` and
-        ``y``, and ``date`` (whole days, as the place's own calendar has them) or ``day`` (a
-        number); or, with `times`, an (N, 2) array.
-    times
-        (N,) days, where `events` is an array.
-    distance, days
-        What counts as close; both bounds are inside.
-    strata
-        (N,) labels, or the name of a column, for the null ``strata``.
-    null, interval, worlds, seed, map
-        As in :func:`tacitus.infer.coincidence.knox`; `p` needs `worlds`, such as 999.
-
-    Returns
-    -------
-    KnoxResult
-        Degrees are laid flat around the mean latitude: good within a country, not a continent.
-
-    Raises
-    ------
-    ArrayError
-        A column is missing, or a value is missing or does not fit.
-
-    References
-    ----------
-    Knox 1964, *Appl. Stat.* 13:25; Mantel 1967, *Cancer Research* 27:209.
-
-    Examples
-    --------
-    >>> table = {"longitude": [69.2, 69.2, 65.7], "latitude": [34.5, 34.5, 31.6],
-    ...          "date": ["2020-03-25", "2020-03-25", "2020-05-12"]}
-    >>> knox(table, distance=10, days=1).observed
-    1
-    """
-    where = events
-    if times is None:
-        table = Table(events, "events")
-        if isinstance(strata, str):
-            strata = table.codes(strata)[0]
-        name = "date" if "date" in table else "day"
-        table.filled(name)
-        times = table.days(name) if name == "date" else table.numbers(name)
-        where = _flat(table)
-    return knox_arrays(
-        where,
-        times,
-        distance=distance,
-        days=days,
-        null=null,
-        strata=strata,
-        interval=interval,
-        worlds=worlds,
-        seed=seed,
-        map=map,
-    )
-
-
-def _flat(table: Table) -> NDArray[np.float64]:
-    if "longitude" not in table:
-        return np.column_stack([_present(table, name) for name in ("x", "y")])
-    found = {}
-    for name, most in (("longitude", 180), ("latitude", 90)):
-        found[name] = _present(table, name)
-        beyond = np.abs(found[name]) > most
-        if beyond.any():
-            row = int(beyond.argmax())
-            remedy = f"give degrees from -{most} to {most}"
-            raise table.error(name, row, f"holds {as_name(found[name][row])}", remedy)
-    longitude, latitude = found["longitude"], found["latitude"]
-    middle = np.cos(np.radians(latitude.mean())) if latitude.size else 1.0
-    return np.column_stack((longitude * middle, latitude)) * KM_PER_DEGREE
-
-
-def _present(table: Table, name: str) -> NDArray[np.float64]:
-    table.filled(name)
-    return table.numbers(name)
-
-
-__all__ = ("NamedTies", "knox", "ties", "to_reports")
+__all__ = ("NamedTies", "ties", "to_reports")

@@ -79,7 +79,7 @@ class Period:
         >>> Period.parse("../2020").latest
         datetime.date(2020, 12, 31)
         """
-        raw = text.strip()
+        raw = str(text).strip()  # a year may come as a number
         if "/" not in raw:
             one = _parse_date(raw)
             return cls(one.edtf, one.first, one.last, one.approximate, one.uncertain, date_prec)

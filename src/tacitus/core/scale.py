@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,8 +47,7 @@ class Scale:
         >>> scale("icd203").word(0.58), scale("stix").word(0.58)
         ('likely', 'roughly even chance')
         """
-        if not (math.isfinite(probability) and 0 <= probability <= 1):
-            raise VocabularyError(f"{probability} is no probability; give a number from 0 to 1.")
+        _check(probability)
         for rung in self.rungs:
             if rung.low <= probability < rung.high or probability == rung.high == 1:
                 return rung.word
@@ -63,6 +61,7 @@ class Scale:
         >>> scale("icd203").word(0.549), scale("icd203").printed(0.549)
         ('roughly even chance', 'likely')
         """
+        _check(probability)
         return self.word(round(probability, 2))
 
     def phrase(self, probability: float) -> str:
@@ -83,6 +82,15 @@ class Scale:
         if word is None:
             return f"{number} (between the words of the {self.name})"
         return f"{word} ({number}, {self.name})"
+
+
+def _check(probability: float) -> None:
+    try:
+        within = 0 <= probability <= 1
+    except TypeError:  # None, or text
+        within = False
+    if not within:
+        raise VocabularyError(f"{probability!r} is no probability; give a number from 0 to 1.")
 
 
 def percent(probability: float) -> str:

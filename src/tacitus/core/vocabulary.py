@@ -40,6 +40,9 @@ class Vocabulary(Mapping[str, Term]):
         self.name = name
         self._terms = {term.id: term for term in terms}
 
+    def __repr__(self) -> str:
+        return f"<Vocabulary of {self.name}: {', '.join(self._terms)}>"
+
     def __getitem__(self, word: str) -> Term:
         return self._terms[word]
 
@@ -78,11 +81,20 @@ def vocabulary(name: str) -> Vocabulary:
     name : str
         The file's stem in ``core/lists``, such as ``relations``.
 
+    Raises
+    ------
+    VocabularyError
+        No such list; the sentence names those that there are.
+
     Examples
     --------
     >>> vocabulary("supports")["training"].more["esd"]
     't'
     """
+    stems = (file.name.partition(".toml") for file in files("tacitus.core.lists").iterdir())
+    known = sorted(stem for stem, toml, _ in stems if toml and stem != "scales")
+    if name not in known:
+        raise VocabularyError(f"'{name}' is no closed list; use one of: {', '.join(known)}.")
     raw = _toml(name)
     terms = tuple(
         Term(

@@ -74,6 +74,9 @@ class StudyFolder:
             raise NotAStudyError(f"{folder} holds no study; make one with 'tacitus new {folder}'.")
         return cls(folder, Ledger.open(folder / LEDGER, write=write))
 
+    def __repr__(self) -> str:
+        return f"<Study {self.folder}>"
+
     def close(self) -> None:
         """Close its files."""
         self.ledger.close()

@@ -33,7 +33,7 @@ def simulate(
     folder : Path or str, optional
         Where to write it in the readers' own layouts; its truth goes to ``truth/`` there.
     formats : sequence of str
-        Of ``ged``, ``dsat``, ``gtd``, ``acled``, ``assertions``; all if empty.
+        For `folder`: of ``ged``, ``dsat``, ``gtd``, ``acled``, ``assertions``; all if empty.
 
     Returns
     -------
@@ -52,6 +52,10 @@ def simulate(
     >>> world.claims.shape == (len(world), 3)
     True
     """
+    if isinstance(formats, str):
+        formats = (formats,)
+    if formats and folder is None:
+        raise InputError("Formats are for files: name the folder to write them to.")
     from tacitus.infer import simulate as engine
     from tacitus.write.world import write_world
 

@@ -79,7 +79,7 @@ def map_row(setting: Setting, estimate: Estimate) -> Floats:
     return np.concatenate([np.ravel(values[name]) for name in monitor(setting, wide=False)])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class AttributionFit:
     """The posterior of the attribution model.
 
@@ -97,6 +97,12 @@ class AttributionFit:
     seed: int
     is_map: bool
     interrupted: bool
+
+    def __repr__(self) -> str:
+        chains, draws = self.rows.shape[:2]
+        sizes = f"{self.data.n_events} events, {self.data.n_groups} groups"
+        kept = "map" if self.is_map else f"{chains} chains × {draws} draws"
+        return f"<AttributionFit: {sizes}, {kept}, seed {self.seed}>"
 
     def draws(self, name: str) -> Floats:
         """Give the draws of one monitored block: chains × draws × its shape.

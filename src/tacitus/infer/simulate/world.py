@@ -138,7 +138,7 @@ class PatternReports:
     share: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """A simulated world: the truth, and what was said about it.
 
@@ -181,6 +181,10 @@ class World:
 
     def __len__(self) -> int:
         return len(self.attacks)
+
+    def __repr__(self) -> str:
+        groups = self.claims.shape[1]
+        return f"<World: {len(self)} attacks, {groups} groups, {len(self.reports)} reports>"
 
     @property
     def year(self) -> NDArray[np.int64]:
