@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
-from tacitus.cli import app
+from tacitus.cli import app, reviewing
 from tacitus.core import Party, TieStatement
 from tacitus.study import Study
 
@@ -164,3 +164,37 @@ def test_reading_shows_what_stood_and_draws_it(run: Run, place: Path, tmp_path: 
     assert lower
     assert all(after[a["id"]] < a["probability"] for a in lower)
     assert "reviewed" in run("show", "reading").stdout
+
+
+@pytest.fixture
+def press(run: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Sit at a terminal: one key at each prompt and no Enter; Ctrl-C comes as a terminal sends it."""
+
+    def pressing(*keys: str) -> Result:
+        waiting = iter(keys)
+
+        def next_key() -> str:
+            key = next(waiting)
+            if key == "\x03":
+                raise KeyboardInterrupt
+            return key
+
+        monkeypatch.setattr(reviewing, "at_terminal", lambda: True)
+        monkeypatch.setattr(reviewing.typer, "getchar", next_key)
+        return run("review", "--tier", "rule", "--who", "ann")
+
+    return pressing
+
+
+def test_a_single_key_decides_in_a_terminal(press: Callable[..., Result], place: Path) -> None:
+    said = press("a", "z", "x", "R", "\r", "q")
+    assert said.stdout.count("Keys:") == 2
+    assert "1 review recorded" in said.stderr
+    with Study.open(place) as study:
+        assert [r.verdict for r in study.reviews().values()] == ["accept", "undo", "reject"]
+
+
+def test_ctrl_c_keeps_what_was_decided(press: Callable[..., Result], place: Path) -> None:
+    assert "1 review recorded" in press("u", "\x03").stderr
+    with Study.open(place) as study:
+        assert [r.verdict for r in study.reviews().values()] == ["unsure"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def _walk(
     while at < len(queue):
         show(at)
         try:
-            key = typer.prompt("  key", default="s").strip().lower()[:1]
+            key = _key()
             if key == "q":
                 break
             if key == "z" and decided:
@@ -74,7 +75,8 @@ def _walk(
                 continue
             others = settles[at] if settles else ()
             review = _decide(study, queue[at], key, who=who, others=others)
-        except (typer.Abort, EOFError):
+        except (typer.Abort, EOFError, KeyboardInterrupt):
+            typer.echo()
             break
         if review is not None:
             decided.append((at, review))
@@ -84,6 +86,22 @@ def _walk(
             continue
         at += 1
     return [review for _, review in decided]
+
+
+def at_terminal() -> bool:
+    """Tell whether a person sits at the keys, rather than a file or a pipe."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _key() -> str:
+    """Wait for one key; without a terminal, for a line. Enter skips."""
+    if not at_terminal():
+        line: str = typer.prompt("  key", default="s")
+        return line.strip().lower()[:1]
+    typer.echo("  key [s]: ", nl=False)
+    key = typer.getchar().strip().lower()[:1] or "s"
+    typer.echo(key if key.isprintable() else "")
+    return key
 
 
 def _decide(
