@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from tacitus.errors import ArrayError
 from tacitus.infer.diagnose import rhat
-from tacitus.infer.kernels.strength import sample_strength
+from tacitus.infer.kernels.strength import BIAS, LEVEL, SCALE, Path, Said, sample_strength
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -318,28 +318,29 @@ def _run(spec: Any) -> tuple[Floats, Floats, Floats]:
     touch_start = np.cumsum([0, *(len(cell) for cell in flat)]).astype(np.int64)
     touch = np.array([n for cell in flat for n in cell], np.int64)
     order = np.flatnonzero(plain)[np.argsort(s[2][plain], kind="stable")]
-    by = (np.searchsorted(s[2][order], np.arange(sources + 1)).astype(np.int64), order)
+    by_start = np.searchsorted(s[2][order], np.arange(sources + 1)).astype(np.int64)
+    centre, spread, below, above = fixed.tolist()
+    said = Said(*s, touch_start, touch, by_start, order, scale, centre, spread, below, above)
     out = np.empty((draws, groups, years))
     out_bias, out_scales = np.empty((draws, sources)), np.empty((draws, 3))
-    scales = np.array([0.2, 0.2, 0.3])
-    bias = np.zeros(sources)
-    sample_strength(
-        rng,
-        level,
-        bias,
-        scales,
-        scale,
-        fixed,
-        s,
-        touch_start,
-        touch,
-        by,
-        max(draws // 2, 50),
-        out,
-        out_bias,
-        out_scales,
-    )
+    path = Path(level, np.zeros(sources), np.array([0.2, 0.2, 0.3]))
+    moves = _moves(groups, years, sources)
+    sample_strength(rng, moves, said, path, max(draws // 2, 50), out, out_bias, out_scales)
     return out, out_bias, out_scales
+
+
+def _moves(groups: int, years: int, sources: int) -> Ints:
+    """List what each sweep moves: single years, whole later parts of a path, biases, scales.
+
+    The first fit years with statements, the second (increments of the path) the rest.
+    """
+    moves = []
+    for g in range(groups):
+        moves += [(LEVEL, g, t, t + 1) for t in range(years)]
+        moves += [(LEVEL, g, t, years) for t in range(years - 1)]
+    moves += [(BIAS, j, 0, 0) for j in range(sources)]
+    moves += [(SCALE, k, 0, 0) for k in range(3)]
+    return np.array(moves, np.int64)
 
 
 def _rhat(values: Floats, group: Ints, year: Ints) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import erfc, exp, log, log1p, pi, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -11,6 +11,39 @@ from numba import njit
 EXACT, ABOUT, UP_TO, AT_LEAST, OVER, UNDER, BETWEEN = range(7)
 SQRT2 = sqrt(2.0)
 LOG_2PI = log(2.0 * pi)
+LEVEL, BIAS, SCALE = range(3)
+
+
+class Said(NamedTuple):
+    """N statements about groups made of leaves, and the priors."""
+
+    group: Any  # (N,)
+    year: Any  # (N,) from the first
+    source: Any  # (N,)
+    bound: Any  # (N,)
+    whole: Any  # (N,) the group that a share is of, else -1
+    low: Any  # (N,) log, or log-odds of a share
+    high: Any  # (N,)
+    share_sd: float
+    start: Any  # (G + 1,) the first leaf of each group
+    member: Any  # leaves
+    touch_start: Any  # (leaves x years + 1,) the first statement that bears on each
+    touch: Any  # statements
+    by_start: Any  # (sources + 1,) the first statement of each source
+    by: Any  # statements that are no shares
+    prior: Any  # (3,) scales of the half-normal priors of drift, bias and noise
+    centre: float  # of the first year's level
+    spread: float
+    below: float  # how far "up to" lies above the truth
+    above: float
+
+
+class Path(NamedTuple):
+    """What a chain carries from sweep to sweep."""
+
+    level: Any  # (leaves, years)
+    bias: Any  # (sources,)
+    scales: Any  # (3,) drift, bias, noise
 
 
 @njit(cache=True, nogil=True)
@@ -56,25 +89,22 @@ def log_statement(
 
 
 @njit(cache=True, nogil=True)
-def statement_term(
-    n: int, s: Any, level: Any, bias: Any, sd: float, below: float, above: float
-) -> float:
+def statement_term(n: int, said: Said, level: Any, bias: Any, sd: float) -> float:
     """Log likelihood of statement n under the leaves' levels."""
-    group, year, source, bound, whole, low, high, share_sd, start, member = s
-    t = year[n]
+    t, group, whole = said.year[n], said.group[n], said.whole[n]
     total = 0.0
-    for at in range(start[group[n]], start[group[n] + 1]):
-        total += exp(level[member[at], t])
-    if whole[n] < 0:
-        return log_statement(
-            bound[n], low[n], high[n], log(total) + bias[source[n]], sd, below, above
-        )
-    rest = 0.0
-    for at in range(start[whole[n]], start[whole[n] + 1]):
-        rest += exp(level[member[at], t])
-    part = min(total / rest, 1.0 - 1e-9)
-    odds = log(part) - log1p(-part)
-    return log_statement(bound[n], low[n], high[n], odds, share_sd, below, above)
+    for at in range(said.start[group], said.start[group + 1]):
+        total += exp(level[said.member[at], t])
+    if whole < 0:
+        x = log(total) + bias[said.source[n]]
+    else:
+        rest = 0.0
+        for at in range(said.start[whole], said.start[whole + 1]):
+            rest += exp(level[said.member[at], t])
+        part = min(total / rest, 1.0 - 1e-9)
+        x = log(part) - log1p(-part)
+        sd = said.share_sd
+    return log_statement(said.bound[n], said.low[n], said.high[n], x, sd, said.below, said.above)
 
 
 @njit(cache=True, nogil=True)
@@ -88,178 +118,97 @@ def _walk(level: Any, g: int, t: int, drift: float, centre: float, spread: float
 
 
 @njit(cache=True, nogil=True)
-def _shifted(
-    g: int,
-    first: int,
-    last: int,
-    delta: float,
-    level: Any,
-    touch_start: Any,
-    touch: Any,
-    s: Any,
-    bias: Any,
-    scales: Any,
-    fixed: Any,
-) -> float:
-    """Log posterior, up to a constant, with leaf g moved by delta in years first to last - 1."""
-    years = level.shape[1]
-    for t in range(first, last):
-        level[g, t] += delta
-    value = _walk(level, g, first, scales[0], fixed[0], fixed[1])
-    if last < years:
-        value += _walk(level, g, last, scales[0], fixed[0], fixed[1])
-    for t in range(first, last):
-        cell = g * years + t
-        for at in range(touch_start[cell], touch_start[cell + 1]):
-            value += statement_term(touch[at], s, level, bias, scales[2], fixed[2], fixed[3])
-    for t in range(first, last):
-        level[g, t] -= delta
-    return value
+def log_target(move: Any, x: float, said: Said, path: Path) -> float:
+    """Log posterior of the quantity that a move is about, up to a constant.
 
-
-@njit(cache=True, nogil=True)
-def _slice_level(
-    rng: Any,
-    g: int,
-    first: int,
-    last: int,
-    width: float,
-    level: Any,
-    touch_start: Any,
-    touch: Any,
-    s: Any,
-    bias: Any,
-    scales: Any,
-    fixed: Any,
-) -> None:
-    """Move one leaf over a span of years by a slice step with stepping out (Neal 2003)."""
-    here = _shifted(g, first, last, 0.0, level, touch_start, touch, s, bias, scales, fixed)
-    floor = here - rng.exponential(1.0)
-    a = -width * rng.random()
-    b = a + width
-    for _ in range(20):
-        if _shifted(g, first, last, a, level, touch_start, touch, s, bias, scales, fixed) <= floor:
-            break
-        a -= width
-    for _ in range(20):
-        if _shifted(g, first, last, b, level, touch_start, touch, s, bias, scales, fixed) <= floor:
-            break
-        b += width
-    for _ in range(100):
-        delta = a + (b - a) * rng.random()
-        if (
-            _shifted(g, first, last, delta, level, touch_start, touch, s, bias, scales, fixed)
-            > floor
-        ):
-            for t in range(first, last):
-                level[g, t] += delta
-            return
-        if delta < 0.0:
-            a = delta
-        else:
-            b = delta
-
-
-@njit(cache=True, nogil=True)
-def _scale_target(
-    which: int, value: float, level: Any, s: Any, bias: Any, scales: Any, prior: Any, fixed: Any
-) -> float:
-    """Log posterior of one scale on the log scale; half-normal priors."""
-    z = value / prior[which]
-    out = -0.5 * z * z + log(value)
+    Of a LEVEL: leaf `at` moved by x from year `first` to before `last`. Of a BIAS: that of source
+    `at`, which is set to x. Of a SCALE: number `at`, where x is its logarithm.
+    """
+    what, at, first, last = move
+    level, bias, scales = path
+    centre, spread = said.centre, said.spread
     groups, years = level.shape
-    if which == 0:
+    if what == LEVEL:
+        for t in range(first, last):
+            level[at, t] += x
+        out = _walk(level, at, first, scales[0], centre, spread)
+        if last < years:
+            out += _walk(level, at, last, scales[0], centre, spread)
+        for i in range(said.touch_start[at * years + first], said.touch_start[at * years + last]):
+            out += statement_term(said.touch[i], said, level, bias, scales[2])
+        for t in range(first, last):
+            level[at, t] -= x
+        return out
+    if what == BIAS:
+        bias[at] = x
+        out = -0.5 * (x / scales[1]) ** 2
+        for i in range(said.by_start[at], said.by_start[at + 1]):
+            out += statement_term(said.by[i], said, level, bias, scales[2])
+        return out
+    value = exp(x)
+    z = value / said.prior[at]
+    out = -0.5 * z * z + log(value)
+    if at == 0:
         for g in range(groups):
             for t in range(1, years):
-                out += _walk(level, g, t, value, fixed[0], fixed[1]) - log(value)
-    elif which == 1:
+                out += _walk(level, g, t, value, centre, spread) - log(value)
+    elif at == 1:
         for n in range(bias.size):
             out += -0.5 * (bias[n] / value) ** 2 - log(value)
     else:
-        for n in range(s[0].size):
-            if s[4][n] < 0:
-                out += statement_term(n, s, level, bias, value, fixed[2], fixed[3])
+        for n in range(said.whole.size):
+            if said.whole[n] < 0:
+                out += statement_term(n, said, level, bias, value)
     return out
 
 
 @njit(cache=True, nogil=True)
-def _slice_scale(
-    rng: Any, which: int, level: Any, s: Any, bias: Any, scales: Any, prior: Any, fixed: Any
-) -> None:
-    x = log(scales[which])
-    floor = _scale_target(which, scales[which], level, s, bias, scales, prior, fixed)
-    floor -= rng.exponential(1.0)
-    a = x - rng.random()
-    b = a + 1.0
-    for _ in range(10):
-        if _scale_target(which, exp(a), level, s, bias, scales, prior, fixed) <= floor:
+def slice_step(rng: Any, move: Any, said: Said, path: Path) -> None:
+    """Make one move by a slice step with stepping out (Neal 2003)."""
+    level, bias, scales = path
+    what, at, first, last = move
+    x, width, steps = 0.0, 0.5, 20
+    if what == BIAS:
+        x, width = bias[at], 2.0 * scales[1]
+    elif what == SCALE:
+        x, width, steps = log(scales[at]), 1.0, 10
+    floor = log_target(move, x, said, path) - rng.standard_exponential()
+    a = x - width * rng.random()
+    b = a + width
+    for _ in range(steps):
+        if log_target(move, a, said, path) <= floor:
             break
-        a -= 1.0
-    for _ in range(10):
-        if _scale_target(which, exp(b), level, s, bias, scales, prior, fixed) <= floor:
+        a -= width
+    for _ in range(steps):
+        if log_target(move, b, said, path) <= floor:
             break
-        b += 1.0
+        b += width
+    found = x
     for _ in range(100):
         y = a + (b - a) * rng.random()
-        if _scale_target(which, exp(y), level, s, bias, scales, prior, fixed) > floor:
-            scales[which] = exp(y)
-            return
+        if log_target(move, y, said, path) > floor:
+            found = y
+            break
         if y < x:
             a = y
         else:
             b = y
-
-
-@njit(cache=True, nogil=True)
-def _bias_target(j: int, level: Any, by: Any, s: Any, bias: Any, scales: Any, fixed: Any) -> float:
-    out = -0.5 * (bias[j] / scales[1]) ** 2
-    for at in range(by[0][j], by[0][j + 1]):
-        out += statement_term(by[1][at], s, level, bias, scales[2], fixed[2], fixed[3])
-    return out
-
-
-@njit(cache=True, nogil=True)
-def _slice_bias(
-    rng: Any, j: int, level: Any, by: Any, s: Any, bias: Any, scales: Any, fixed: Any
-) -> None:
-    x = bias[j]
-    floor = _bias_target(j, level, by, s, bias, scales, fixed) - rng.exponential(1.0)
-    width = 2.0 * scales[1]
-    a = x - width * rng.random()
-    b = a + width
-    for _ in range(20):
-        bias[j] = a
-        if _bias_target(j, level, by, s, bias, scales, fixed) <= floor:
-            break
-        a -= width
-    for _ in range(20):
-        bias[j] = b
-        if _bias_target(j, level, by, s, bias, scales, fixed) <= floor:
-            break
-        b += width
-    for _ in range(100):
-        bias[j] = a + (b - a) * rng.random()
-        if _bias_target(j, level, by, s, bias, scales, fixed) > floor:
-            return
-        if bias[j] < x:
-            a = bias[j]
-        else:
-            b = bias[j]
-    bias[j] = x
+    if what == BIAS:
+        bias[at] = found
+    elif what == SCALE:
+        if found != x:
+            scales[at] = exp(found)
+    else:
+        for t in range(first, last):
+            level[at, t] += found
 
 
 @njit(cache=True, nogil=True)
 def sample_strength(
     rng: Any,
-    level: Any,
-    bias: Any,
-    scales: Any,
-    prior: Any,
-    fixed: Any,
-    s: Any,
-    touch_start: Any,
-    touch: Any,
-    by: Any,
+    moves: Any,
+    said: Said,
+    path: Path,
     warmup: int,
     out: Any,
     out_bias: Any,
@@ -267,35 +216,25 @@ def sample_strength(
 ) -> None:
     """Run one chain; fills the draws of totals, biases and scales after the warm-up.
 
-    Each sweep moves single years, then whole later parts of a path (its increments), then the
-    biases, then the scales: the first fits years with statements, the second the rest.
+    Each sweep makes the moves in turn: rows of what moves, which one, first year and end. As an
+    argument, not as numbers in the code: for each of those the callees would be compiled anew.
     """
+    level, bias, scales = path
     groups, years = level.shape
-    start, member = s[8], s[9]
     for sweep in range(warmup + out.shape[0]):
-        for g in range(groups):
-            for t in range(years):
-                _slice_level(
-                    rng, g, t, t + 1, 0.5, level, touch_start, touch, s, bias, scales, fixed
-                )
-            for t in range(years - 1):
-                _slice_level(
-                    rng, g, t, years, 0.5, level, touch_start, touch, s, bias, scales, fixed
-                )
-        for j in range(bias.size):
-            _slice_bias(rng, j, level, by, s, bias, scales, fixed)
-        for which in range(3):
-            _slice_scale(rng, which, level, s, bias, scales, prior, fixed)
+        for m in range(moves.shape[0]):
+            move = (moves[m, 0], moves[m, 1], moves[m, 2], moves[m, 3])
+            slice_step(rng, move, said, path)
         kept = sweep - warmup
         if kept >= 0:
             for g in range(groups):
                 for t in range(years):
                     total = 0.0
-                    for at in range(start[g], start[g + 1]):
-                        total += exp(level[member[at], t])
+                    for at in range(said.start[g], said.start[g + 1]):
+                        total += exp(level[said.member[at], t])
                     out[kept, g, t] = log(total)
             # Element by element: assigning whole rows takes the compiler seconds.
             for j in range(bias.size):
                 out_bias[kept, j] = bias[j]
-            for which in range(3):
-                out_scales[kept, which] = scales[which]
+            for k in range(3):
+                out_scales[kept, k] = scales[k]
