@@ -170,27 +170,29 @@ class _Clusters:
 
     def __init__(self) -> None:
         self._head: dict[str, str] = {}
+        self._members: dict[str, list[str]] = {}
 
     def head(self, key: str) -> str:
         return self._head.get(key, key)
 
-    def _members(self, head: str) -> list[str]:
-        return [key for key, of in self._head.items() if of == head] or [head]
-
     def join(self, kept: str, other: str) -> None:
         head, old = self.head(kept), self.head(other)
-        for key in [*self._members(head), *self._members(old), kept, other]:
-            self._head[key] = head
+        if head != old:
+            joined = self._members.pop(old, [old])
+            self._gather(head, [*self._members.get(head, [head]), *joined])
 
     def part(self, kept: str, other: str) -> None:
         head = self.head(other)
-        if head != self.head(kept):
+        if head != self.head(kept) or head == kept == other:
             return
-        rest = [key for key in self._members(head) if key != other]
+        rest = [key for key in self._members.pop(head, [head]) if key != other]
         # Should the one that leaves have stood for all, the one it leaves takes its place.
-        for key in rest:
-            self._head[key] = kept if head == other else head
-        self._head[other] = other
+        self._gather(kept if head == other else head, rest)
+        self._gather(other, [other])
+
+    def _gather(self, head: str, members: list[str]) -> None:
+        self._members[head] = members
+        self._head.update(dict.fromkeys(members, head))
 
     def ids(self) -> dict[str, str]:
         return {key: head for key, head in sorted(self._head.items()) if key != head}

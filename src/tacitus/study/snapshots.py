@@ -55,12 +55,9 @@ def snapshot(
         (a for a in others if a.kind == "attribution"),
         key=lambda a: (-(a.probability or 0.0), a.id),
     )
-    strata = {
-        by: tuple(views.claims(study, replace(filters, by=by))[0])
-        for by in ("target", "deaths", "year")
-    }
-    strata = {by: rows for by, rows in strata.items() if rows}
-    claims = views.claim_counts(study, filters).rows
+    counted = views.claim_tables(study, filters, ("all", "target", "deaths", "year"))
+    claims = counted.pop("all").rows
+    strata = {by: table.rows for by, table in counted.items() if table.rows}
     shares = claim_assessments(
         told_rows(claims, strata.get("deaths", ())), simulated=study.simulated
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -199,16 +199,26 @@ def tie_row(a: Assessment, names: Mapping[str, str], scale_id: str) -> TieRow:
 
 def claim_counts(study: Study, filters: Filters) -> ClaimTable:
     """Count who claimed what, with both denominators, and what is left out."""
+    return claim_tables(study, filters, (filters.by,))[filters.by]
+
+
+def claim_tables(study: Study, filters: Filters, strata: Iterable[str]) -> dict[str, ClaimTable]:
+    """Count it by several strata at once."""
+    parties = study.parties(filters.as_known)
+    groups = study.party_list(filters.groups, filters.as_known)
     with study.event_tables(filters.as_known) as con:
-        return claim_table(
-            con,
-            study.parties(filters.as_known),
-            groups=study.party_list(filters.groups, filters.as_known),
-            country=filters.country,
-            since=filters.since,
-            until=filters.until,
-            by=filters.by,
-        )
+        return {
+            by: claim_table(
+                con,
+                parties,
+                groups=groups,
+                country=filters.country,
+                since=filters.since,
+                until=filters.until,
+                by=by,
+            )
+            for by in strata
+        }
 
 
 def claims(study: Study, filters: Filters) -> tuple[list[ClaimRow], list[str]]:

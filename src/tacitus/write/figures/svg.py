@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from math import cos, radians, sin
 
@@ -35,6 +36,7 @@ _WIDTHS = {
     **dict.fromkeys("mwMW%@—", 880),
     **dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&→", 690),
 }
+_NO_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _DEFAULT, _WIDE, _BOLD = 560, 1000, 1.07
 
@@ -95,11 +97,7 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b\\ud800")
     'ab'
     """
-    return "".join(
-        c
-        for c in text
-        if c in "\t\n\r" or (" " <= c < "\ud800") or (c >= "\ue000" and c not in "\ufffe\uffff")
-    )
+    return _NO_XML.sub("", text)
 
 
 def shown(text: str) -> str:
