@@ -320,7 +320,8 @@ def _run(spec: Any) -> tuple[Floats, Floats, Floats]:
     order = np.flatnonzero(plain)[np.argsort(s[2][plain], kind="stable")]
     by_start = np.searchsorted(s[2][order], np.arange(sources + 1)).astype(np.int64)
     centre, spread, below, above = fixed.tolist()
-    said = Said(*s, touch_start, touch, by_start, order, scale, centre, spread, below, above)
+    rest = (touch_start, touch, by_start, order, scale, centre, spread, below, above)
+    said = Said._make((*s, *rest))
     out = np.empty((draws, groups, years))
     out_bias, out_scales = np.empty((draws, sources)), np.empty((draws, 3))
     path = Path(level, np.zeros(sources), np.array([0.2, 0.2, 0.3]))
