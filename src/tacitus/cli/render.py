@@ -235,7 +235,7 @@ def _row(what: str, row: Row) -> Row:
         from tacitus.write.words import said_words, when_words
 
         row["period"] = when_words(row["period"]) if row["period"] else None
-        row["polarity"] = said_words(row["polarity"], row["modality"])
+        row["polarity"] = said_words(row["polarity"], row["modality"], row.get("brings", ""))
     if what == "policies":
         did = row["did"]
         row["did_text"] = None if did is None else f"{100 * did:.0f} %"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tacitus.core import ClaimRow, Share, Snapshot, Tie, scale
+from tacitus.core import ClaimRow, CoincidenceRow, Share, Snapshot, Tie, scale
 from tacitus.core.assessment import Assessment
 from tacitus.core.counting import counted
 from tacitus.core.place import WHERE_PREC
@@ -15,6 +15,8 @@ from tacitus.write.figures import intervals, network, timeline
 from tacitus.write.figures import map as maps
 from tacitus.write.pages import Block, Cell, Figure, Grid, Notes, Section, Sentence, Sentences
 
+#: The most coincidences listed.
+COINCIDENCES = 500
 NONE = "The study holds nothing for this section."
 
 
@@ -163,7 +165,7 @@ def roles(snapshot: Snapshot, notes: Notes) -> Section:
         party = words.party_name(snapshot, r.party)
         to = words.party_name(snapshot, r.to) if r.to else words.NOTHING
         about = f"{party}: {words.plain(r.brings)}" + (f", to {to}" if r.to else "")
-        said = words.said_words(r.polarity, r.modality)
+        said = words.said_words(r.polarity, r.modality, r.brings)
         likelihood = Cell(words.NOTHING, kind="muted")
         if r.probability is not None:
             word = scale(snapshot.scale).printed(r.probability) or "between the words"
@@ -239,7 +241,8 @@ def when(snapshot: Snapshot) -> Section:
 def coincidences(snapshot: Snapshot) -> Section:
     """List events of one day and place with different claimants or perpetrators."""
     rows = []
-    for r in snapshot.coincidences:
+    listed = _least_by_chance(snapshot.coincidences)
+    for r in listed:
         p = words.NOTHING if r.p is None else f"{r.p:.3f}"
         rows.append(
             (
@@ -254,7 +257,25 @@ def coincidences(snapshot: Snapshot) -> Section:
     section = _with_grid("coincidences", "Coincidences", columns, rows, {3})
     # The null is a sentence: once above the table it is read, in every row it is in the way.
     nulls = sorted({r.null for r in snapshot.coincidences if r.p is not None and r.null})
-    return replace(section, lead=" ".join(f"p is the chance under this null: {n}." for n in nulls))
+    lead = [f"p is the chance under this null: {n}." for n in nulls]
+    if len(listed) < len(snapshot.coincidences):
+        lead.append(
+            f"Listed are {len(listed):,} of {len(snapshot.coincidences):,} pairs: those with two "
+            "claimants first, then those that chance explains least; "
+            "all of them: tacitus export STUDY csv."
+        )
+    return replace(section, lead=" ".join(lead))
+
+
+def _least_by_chance(rows: Sequence[CoincidenceRow]) -> Sequence[CoincidenceRow]:
+    """Give all rows, or of very many those that tell most, in their own order."""
+    if len(rows) <= COINCIDENCES:
+        return rows
+
+    def rank(i: int) -> tuple[bool, float, int]:
+        return not all(rows[i].claimants), 2.0 if rows[i].p is None else rows[i].p or 0.0, i
+
+    return [rows[i] for i in sorted(sorted(range(len(rows)), key=rank)[:COINCIDENCES])]
 
 
 def _claimed(claimant: str, target: str) -> str:

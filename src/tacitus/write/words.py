@@ -26,15 +26,20 @@ def plain(word: str) -> str:
     return word.replace("_", " ")
 
 
-def said_words(polarity: str, modality: str) -> str:
+def said_words(polarity: str, modality: str, about: str = "") -> str:
     """Say which way reports point, and that they do not say that it holds, where they do not.
+
+    Where they are about a whole sentence (a gloss), it says itself what does not hold.
 
     Examples
     --------
     >>> said_words("affirmed", "actual"), said_words("affirmed", "planned")
     ('affirmed', 'affirmed, as planned')
+    >>> said_words("negated", "actual", "It can hardly mount raids.")
+    'as worded'
     """
-    return plain(polarity) if modality == "actual" else f"{plain(polarity)}, as {plain(modality)}"
+    said = "as worded" if polarity == "negated" and len(about.split()) > 3 else plain(polarity)
+    return said if modality == "actual" else f"{said}, as {plain(modality)}"
 
 
 def party_name(snapshot: Snapshot, party_id: str) -> str:
