@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tacitus.errors import ArrayError
 from tacitus.infer import hawkes
 from tacitus.infer.hawkes.data import check, lay_out
-from tacitus.infer.kernels import background
 from tacitus.infer.kernels import hawkes as kernel
+from tacitus.infer.kernels.background import shock_evidence
 
 PRIORS = hawkes.Priors(presence_scale=(2.0, 0.02))
 SHORT = {"burn_in": 20, "draws": 30, "chains": 1}
@@ -87,10 +87,12 @@ def test_intensity_and_tie_evidence_are_those_of_the_formula(
         return total
 
     rate_at = np.empty(layout.time.size)
-    kernel.rates(layout, state, rate_at)
-    sweep = kernel.Sweep(rate_at, np.empty(3), np.empty(9), np.empty((2, slab.nodes.size)))
+    base = state.rate[state.cell] * state.shock[layout.period]
+    kernel.rates(base, state.label, state.strength, layout.follow_of, state.table, rate_at)
+    mass = np.empty(slab.nodes.size)
     for follow in (0, 1, 7):
-        found = kernel.follow_evidence(follow, state, slab, sweep)
+        now = state.strength[follow]
+        found = kernel.follow_evidence(follow, now, state.table, slab, rate_at, mass)
         without = state.strength.copy()
         without[follow] = 0.0
         none = log_likelihood(without)
@@ -119,7 +121,6 @@ def test_shock_evidence_is_the_integral_over_the_shocks() -> None:
     layout = prepared(rng.uniform(0, 100, 40), rng.integers(0, 3, 40), rng.integers(0, 3, 40))[1][0]
     count = np.bincount(layout.period, minlength=layout.period_place.size)
     place_rate = np.array([0.1, 0.4, 0.2])
-    tally = background.Tally(np.zeros(9, int), count, place_rate, np.zeros(3))
     log_s = np.linspace(-60, 8, 40_001)  # quadrature over log shock
 
     def direct(shape: float) -> float:
@@ -133,8 +134,9 @@ def test_shock_evidence_is_the_integral_over_the_shocks() -> None:
             for n, m in cells
         )
 
-    gap = background.shock_evidence(layout, 0.5, tally)
-    gap -= background.shock_evidence(layout, 2.0, tally)
+    periods = (count, layout.period_place, layout.period_days, place_rate)
+    gap = shock_evidence(0.5, *periods, layout.empty, layout.days)
+    gap -= shock_evidence(2.0, *periods, layout.empty, layout.days)
     assert gap == pytest.approx(direct(0.5) - direct(2.0), abs=1e-5)
 
 

@@ -14,13 +14,26 @@ from typing import NamedTuple
 import numpy as np
 
 from tacitus.infer.hawkes.priors import Priors
-from tacitus.infer.kernels import background, hawkes
+from tacitus.infer.kernels import hawkes
+from tacitus.infer.kernels.background import shock_evidence
 from tacitus.infer.kernels.hawkes import Layout, Slab, State, Sweep, Table
 
 __all__ = ["Info", "Layout", "State", "init", "step"]
 
 STEP_OF_DECAY, STEP_OF_SHOCKS = 0.2, 0.25  # log-scale random walks
 DECAY_EVERY = 3  # a new decay needs a new table: try one in a third of the sweeps
+TINY = 1e-300
+
+
+class Tally(NamedTuple):
+    """Background rows by cell and by period, and presence summed over the groups of a place.
+
+    They are Poisson with mean presence of the cell x shock of the period x days.
+    """
+
+    cell_count: np.ndarray
+    period_count: np.ndarray
+    place_rate: np.ndarray
 
 
 class Info(NamedTuple):
@@ -79,9 +92,11 @@ def _table(layout: Layout, label: np.ndarray, decay: float) -> Table:
         np.empty(layout.capacity, np.int32),
         np.empty(n_follows),
     )
-    hawkes.echo_table(layout, label, decay, table)
-    hawkes.group_entries(layout, label, table)
-    hawkes.exposures(layout, label, decay, table)
+    ptr, time, follow_of = layout.ptr, layout.time, layout.follow_of
+    cells = (layout.cell_ptr, layout.cell_group)
+    hawkes.echo_table(ptr, time, layout.event, follow_of.shape[0], label, decay, table)
+    hawkes.group_entries(follow_of, label, table)
+    hawkes.exposures(ptr, time, layout.end, *cells, follow_of, label, decay, table.exposure)
     return table
 
 
@@ -90,9 +105,17 @@ def _log_prior(value: float, median_and_sd: tuple[float, float]) -> float:
     return -0.5 * ((math.log(value) - math.log(median)) / sd) ** 2
 
 
+def _background(layout: Layout, state: State) -> np.ndarray:
+    """Give the intensity of the background at every row."""
+    return np.asarray(state.rate[state.cell] * state.shock[layout.period])
+
+
 def _log_posterior(layout: Layout, state: State, priors: Priors, rate_at: np.ndarray) -> float:
     """Write the intensities; give the part of the log posterior that the decay moves."""
-    log_rate = float(hawkes.rates(layout, state, rate_at))
+    base, follow_of = _background(layout, state), layout.follow_of
+    log_rate = float(
+        hawkes.rates(base, state.label, state.strength, follow_of, state.table, rate_at)
+    )
     expected = float(state.strength @ state.table.exposure)
     return log_rate - expected + _log_prior(1.0 / state.decay, priors.lag)
 
@@ -115,27 +138,25 @@ def _update_decay(
     return state, rate_at, score
 
 
-def _tally(layout: Layout, state: State) -> background.Tally:
+def _tally(layout: Layout, state: State) -> Tally:
     """Count the background of the branching as it stands."""
-    n_places = layout.ptr.size - 1
-    tally = background.Tally(
-        np.empty(state.rate.size, np.int64),
-        np.empty(layout.period_place.size, np.int64),
-        np.bincount(layout.cell_place, weights=state.rate, minlength=n_places),
-        np.empty(n_places),
+    rows = state.parent == hawkes.BACKGROUND
+    return Tally(
+        np.bincount(state.cell[rows], minlength=state.rate.size),
+        np.bincount(layout.period[rows], minlength=layout.period_place.size),
+        np.bincount(layout.cell_place, weights=state.rate, minlength=layout.ptr.size - 1),
     )
-    background.count_background(layout, state, tally)
-    return tally
 
 
-def _log_shocks(layout: Layout, shape: float, tally: background.Tally, priors: Priors) -> float:
-    evidence = float(background.shock_evidence(layout, shape, tally))
-    return evidence + _log_prior(shape, priors.shock_shape)
+def _log_shocks(layout: Layout, shape: float, tally: Tally, priors: Priors) -> float:
+    periods = (tally.period_count, layout.period_place, layout.period_days)
+    evidence = shock_evidence(shape, *periods, tally.place_rate, layout.empty, layout.days)
+    return float(evidence) + _log_prior(shape, priors.shock_shape)
 
 
 def _update_shocks(
     rng: np.random.Generator, layouts: Sequence[Layout], state: State, priors: Priors
-) -> tuple[State, background.Tally]:
+) -> tuple[State, Tally, np.ndarray]:
     """Move shape and period length of the shocks (the shocks summed out), then draw the shocks."""
     tally = _tally(layouts[state.grid], state)
     score = _log_shocks(layouts[state.grid], state.shock_shape, tally, priors)
@@ -150,10 +171,46 @@ def _update_shocks(
         value = _log_shocks(layouts[grid], shape, moved, priors)
         if math.log(rng.random()) < value - score:
             state, tally, score = state._replace(grid=grid, shock_shape=shape), moved, value
-    layout = layouts[state.grid]
-    state = state._replace(shock=np.empty(layout.period_place.size))
-    background.update_shocks(rng, layout, state, tally)
-    return state, tally
+    shock, exposure = _draw_shocks(rng, layouts[state.grid], state.shock_shape, tally)
+    return state._replace(shock=shock), tally, exposure
+
+
+def _draw_shocks(
+    rng: np.random.Generator, layout: Layout, shape: float, tally: Tally
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the shocks, Gamma given the counts; give too sum(shock x days) of every place.
+
+    Periods without any event are alike within a place, so only the sum of their shocks is drawn.
+    """
+    rate, days, place = tally.place_rate, layout.period_days, layout.period_place
+    exposure = np.zeros(rate.size)
+    idle = layout.empty > 0
+    draw = rng.standard_gamma(shape * layout.empty[idle])
+    exposure[idle] = layout.days * draw / (shape + rate[idle] * layout.days)
+    draw = rng.standard_gamma(shape + tally.period_count)
+    shock = np.maximum(draw / (shape + rate[place] * days), TINY)
+    np.add.at(exposure, place, shock * days)
+    return shock, exposure
+
+
+def _draw_presence(
+    rng: np.random.Generator,
+    layout: Layout,
+    group_scale: np.ndarray,
+    count: np.ndarray,
+    exposure: np.ndarray,
+    priors: Priors,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw the presence of each cell, then the scale of each group's presence."""
+    group, shape = layout.cell_group, priors.presence_shape
+    draw = rng.standard_gamma(shape + count)
+    rate = np.maximum(draw / (group_scale[group] + exposure[layout.cell_place]), TINY)
+    scale_shape, scale_rate = priors.presence_scale
+    if scale_rate is None:
+        scale_rate = layout.time.size / (rate.size * layout.end)
+    cells = np.bincount(group, minlength=group_scale.size)
+    draw = rng.standard_gamma(scale_shape + shape * cells)
+    return rate, draw / (scale_rate + np.bincount(group, rate, minlength=group_scale.size))
 
 
 def _update_background(
@@ -165,20 +222,20 @@ def _update_background(
 ) -> tuple[State, int]:
     """Draw the branching, then shocks and presence given the background counts."""
     layout = layouts[state.grid]
+    base = _background(layout, state)
     if layout.uncertain.size:
-        hawkes.draw_parents(rng, layout, state)
-        hawkes.draw_labels(rng, layout, state)
+        strength, label, parent, decay = state.strength, state.label, state.parent, state.decay
+        rows = (layout.ptr, layout.time, layout.event, layout.follow_of)
+        hawkes.draw_parents(rng, base, *rows, label, strength, decay, parent)
+        hawkes.draw_labels(rng, layout, strength, state.rate, decay, parent, label, state.cell)
     else:
-        background.draw_background(rng, layout, state, rate_at)
-    state, tally = _update_shocks(rng, layouts, state, priors)
+        # Whom the others follow is left open.
+        own = rng.random(rate_at.size) * rate_at < base
+        state.parent[:] = np.where(own, hawkes.BACKGROUND, hawkes.FOLLOWER)
+    state, tally, exposure = _update_shocks(rng, layouts, state, priors)
     layout = layouts[state.grid]
-    scale_shape, scale_rate = priors.presence_scale
-    mean_rate = layout.time.size / (state.rate.size * layout.end)
-    presence = background.PresencePrior(
-        priors.presence_shape, scale_shape, mean_rate if scale_rate is None else scale_rate
-    )
-    background.update_presence(rng, layout, state, presence, tally)
-    return state, int(tally.cell_count.sum())
+    rate, scale = _draw_presence(rng, layout, state.group_scale, tally.cell_count, exposure, priors)
+    return state._replace(rate=rate, group_scale=scale), int(tally.cell_count.sum())
 
 
 def step(
@@ -201,8 +258,9 @@ def step(
     n_ties, n_follows = state.tied.size, state.strength.size
     masses = np.empty((2, slab.nodes.size))
     sweep = Sweep(rate_at, np.empty(n_ties), np.empty(n_follows), masses)
-    hawkes.update_ties(rng, state, slab, sweep)
-    hawkes.update_self(rng, state, slab, sweep)
+    strength, table = state.strength, state.table
+    hawkes.update_ties(rng, state.tied, strength, state.density, table, slab, sweep)
+    hawkes.update_self(rng, 2 * n_ties, strength, table, slab, sweep)
     alpha, beta = priors.density
     tied = int(state.tied.sum())
     density = float(rng.beta(alpha + tied, beta + state.tied.size - tied))

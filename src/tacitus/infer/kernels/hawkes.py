@@ -1,7 +1,8 @@
 """Compiled loops of the network Hawkes sampler.
 
 Rows stand sorted by place, then by time. A *follow* is an ordered pair of groups: follows 2u and
-2u + 1 are the two directions of tie u, follow 2U + g is group g following itself.
+2u + 1 are the two directions of tie u, follow 2U + g is group g following itself. What a loop
+needs is handed over array by array: a tuple of all there is would be dear to compile.
 """
 
 from __future__ import annotations
@@ -93,15 +94,16 @@ class Sweep(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def echo_table(layout: Layout, label: Any, decay: float, table: Table) -> int:
+def echo_table(
+    ptr: Any, time: Any, event: Any, n_groups: int, label: Any, decay: float, table: Table
+) -> int:
     """Write, for each row, the decayed sum of earlier rows in its place, by group; give the size.
 
     Rows of one event (two sides of a clash) never stand in each other's past.
     """
-    ptr, time, event = layout.ptr, layout.time, layout.event
     entry_ptr, entry_source, entry_x = table.entry_ptr, table.source, table.x
-    sums = np.zeros(layout.follow_of.shape[0])
-    active = np.empty(layout.follow_of.shape[0], np.int64)
+    sums = np.zeros(n_groups)
+    active = np.empty(n_groups, np.int64)
     size = 0
     for place in range(ptr.size - 1):
         first, last_row = ptr[place], ptr[place + 1]
@@ -138,15 +140,15 @@ def echo_table(layout: Layout, label: Any, decay: float, table: Table) -> int:
 
 
 @njit(cache=True, nogil=True)
-def rates(layout: Layout, state: State, out: Any) -> float:
+def rates(
+    background: Any, label: Any, strength: Any, follow_of: Any, table: Table, out: Any
+) -> float:
     """Write the intensity at every row; give the sum of its logarithms."""
-    label, cell, period = state.label, state.cell, layout.period
-    rate, shock, strength, follow_of = state.rate, state.shock, state.strength, layout.follow_of
-    entry_ptr, source, x = state.table.entry_ptr, state.table.source, state.table.x
+    entry_ptr, source, x = table.entry_ptr, table.source, table.x
     total = 0.0
     product = 1.0
     for n in range(label.size):
-        value = rate[cell[n]] * shock[period[n]]
+        value = background[n]
         for e in range(entry_ptr[n], entry_ptr[n + 1]):
             follow = follow_of[source[e], label[n]]
             if follow >= 0:
@@ -160,32 +162,40 @@ def rates(layout: Layout, state: State, out: Any) -> float:
 
 
 @njit(cache=True, nogil=True)
-def exposures(layout: Layout, label: Any, decay: float, table: Table) -> None:
+def exposures(
+    ptr: Any,
+    time: Any,
+    end: float,
+    cell_ptr: Any,
+    cell_group: Any,
+    follow_of: Any,
+    label: Any,
+    decay: float,
+    out: Any,
+) -> None:
     """Write the expected follow-ons per unit strength of every follow."""
-    out = table.exposure
-    ptr, time, end, follow_of = layout.ptr, layout.time, layout.end, layout.follow_of
     out[:] = 0.0
     own = np.zeros(follow_of.shape[0])
     for place in range(ptr.size - 1):
-        lo, hi = layout.cell_ptr[place], layout.cell_ptr[place + 1]
+        lo, hi = cell_ptr[place], cell_ptr[place + 1]
         for n in range(ptr[place], ptr[place + 1]):
             own[label[n]] += 1.0 - math.exp(-decay * (end - time[n]))
         for a in range(lo, hi):
-            g = layout.cell_group[a]
+            g = cell_group[a]
             if own[g] == 0.0:
                 continue
             for b in range(lo, hi):
-                follow = follow_of[g, layout.cell_group[b]]
+                follow = follow_of[g, cell_group[b]]
                 if follow >= 0:
                     out[follow] += own[g]
         for a in range(lo, hi):
-            own[layout.cell_group[a]] = 0.0
+            own[cell_group[a]] = 0.0
 
 
 @njit(cache=True, nogil=True)
-def group_entries(layout: Layout, label: Any, table: Table) -> None:
+def group_entries(follow_of: Any, label: Any, table: Table) -> None:
     """Sort the entries by follow (counting sort)."""
-    entry_ptr, source, follow_of = table.entry_ptr, table.source, layout.follow_of
+    entry_ptr, source = table.entry_ptr, table.source
     start, order, row_of = table.start, table.order, table.row
     start[:] = 0
     for n in range(label.size):
@@ -206,14 +216,14 @@ def group_entries(layout: Layout, label: Any, table: Table) -> None:
 
 
 @njit(cache=True, nogil=True)
-def follow_evidence(follow: int, state: State, slab: Slab, sweep: Sweep) -> float:
+def follow_evidence(
+    follow: int, strength: float, table: Table, slab: Slab, rate_at: Any, out: Any
+) -> float:
     """Write log(weight x likelihood) at each node of a follow's strength; give their log sum.
 
     The likelihood is relative to strength zero, with the branching integrated out.
     """
-    nodes, strength, rate_at, x = slab.nodes, state.strength[follow], sweep.rate_at, state.table.x
-    table = state.table
-    out = sweep.mass[follow % 2]
+    nodes, x = slab.nodes, table.x
     product = np.ones(nodes.size)
     held = 0
     for k in range(nodes.size):
@@ -252,26 +262,27 @@ def draw_node(rng: Any, log_mass: Any, log_total: float) -> int:
 
 
 @njit(cache=True, nogil=True)
-def set_strength(follow: int, value: float, state: State, sweep: Sweep) -> None:
+def set_strength(follow: int, value: float, strength: Any, table: Table, rate_at: Any) -> None:
     """Change one strength and the intensities that depend on it."""
-    table = state.table
-    change = value - state.strength[follow]
-    state.strength[follow] = value
+    change = value - strength[follow]
+    strength[follow] = value
     if change != 0.0:
         for i in range(table.start[follow], table.start[follow + 1]):
-            sweep.rate_at[table.row[i]] += change * table.x[table.order[i]]
+            rate_at[table.row[i]] += change * table.x[table.order[i]]
 
 
 @njit(cache=True, nogil=True)
-def update_ties(rng: Any, state: State, slab: Slab, sweep: Sweep) -> None:
+def update_ties(
+    rng: Any, tied: Any, strength: Any, density: float, table: Table, slab: Slab, sweep: Sweep
+) -> None:
     """Draw every tie and its two strengths; write the conditional P(tie) and E(strength)."""
-    nodes, one_way, density, tied = slab.nodes, slab.one_way, state.density, state.tied
+    nodes, one_way, rate_at = slab.nodes, slab.one_way, sweep.rate_at
     inclusion, mean_strength = sweep.inclusion, sweep.mean_strength
     ahead, back = sweep.mass[0], sweep.mass[1]
     for tie in range(tied.size):
         i, j = 2 * tie, 2 * tie + 1
-        log_i = follow_evidence(i, state, slab, sweep)
-        log_j = follow_evidence(j, state, slab, sweep)
+        log_i = follow_evidence(i, strength[i], table, slab, rate_at, ahead)
+        log_j = follow_evidence(j, strength[j], table, slab, rate_at, back)
         top = max(log_i + log_j, log_i, log_j)
         both = (1.0 - one_way) * math.exp(log_i + log_j - top)
         only_i = 0.5 * one_way * math.exp(log_i - top)
@@ -294,34 +305,43 @@ def update_ties(rng: Any, state: State, slab: Slab, sweep: Sweep) -> None:
                 value_i = nodes[draw_node(rng, ahead, log_i)]
             if u < both or u >= both + only_i:
                 value_j = nodes[draw_node(rng, back, log_j)]
-        set_strength(i, value_i, state, sweep)
-        set_strength(j, value_j, state, sweep)
+        set_strength(i, value_i, strength, table, rate_at)
+        set_strength(j, value_j, strength, table, rate_at)
 
 
 @njit(cache=True, nogil=True)
-def update_self(rng: Any, state: State, slab: Slab, sweep: Sweep) -> None:
-    """Draw how strongly each group follows itself."""
-    nodes, mean = slab.nodes, sweep.mean_strength
-    for follow in range(2 * state.tied.size, state.strength.size):
-        total = follow_evidence(follow, state, slab, sweep)
-        mass = sweep.mass[follow % 2]
+def update_self(
+    rng: Any, first: int, strength: Any, table: Table, slab: Slab, sweep: Sweep
+) -> None:
+    """Draw how strongly each group follows itself: the follows from `first` on."""
+    nodes, mean, rate_at, mass = slab.nodes, sweep.mean_strength, sweep.rate_at, sweep.mass[0]
+    for follow in range(first, strength.size):
+        total = follow_evidence(follow, strength[follow], table, slab, rate_at, mass)
         mean[follow] = 0.0
         for k in range(nodes.size):
             mean[follow] += nodes[k] * math.exp(mass[k] - total)
         value = nodes[draw_node(rng, mass, total)]
-        set_strength(follow, value, state, sweep)
+        set_strength(follow, value, strength, table, rate_at)
 
 
 @njit(cache=True, nogil=True)
-def draw_parents(rng: Any, layout: Layout, state: State) -> None:
+def draw_parents(
+    rng: Any,
+    background: Any,
+    ptr: Any,
+    time: Any,
+    event: Any,
+    follow_of: Any,
+    label: Any,
+    strength: Any,
+    decay: float,
+    parent: Any,
+) -> None:
     """Draw the parent row of every row, or BACKGROUND."""
-    ptr, time, event, label = layout.ptr, layout.time, layout.event, state.label
-    follow_of, strength, decay, parent = layout.follow_of, state.strength, state.decay, state.parent
     reach = 12.0 / decay
     for place in range(ptr.size - 1):
         for n in range(ptr[place], ptr[place + 1]):
-            background = state.rate[state.cell[n]] * state.shock[layout.period[n]]
-            total = background
+            total = background[n]
             k = n - 1
             while k >= ptr[place] and time[n] - time[k] < reach:
                 follow = follow_of[label[k], label[n]]
@@ -330,7 +350,7 @@ def draw_parents(rng: Any, layout: Layout, state: State) -> None:
                     total += strength[follow] * decay * math.exp(-decay * gap)
                 k -= 1
             parent[n] = BACKGROUND
-            u = rng.random() * total - background
+            u = rng.random() * total - background[n]
             k = n - 1
             while u > 0.0 and k >= ptr[place] and time[n] - time[k] < reach:
                 follow = follow_of[label[k], label[n]]
@@ -342,9 +362,25 @@ def draw_parents(rng: Any, layout: Layout, state: State) -> None:
 
 
 @njit(cache=True, nogil=True)
-def draw_labels(rng: Any, layout: Layout, state: State) -> None:
+def draw_labels(
+    rng: Any,
+    layout: Layout,
+    strength: Any,
+    rate: Any,
+    decay: float,
+    parent: Any,
+    label: Any,
+    cell: Any,
+) -> None:
     """Draw the group of every row whose attribution is uncertain, given the branching."""
-    follow_of, strength, parent, label = layout.follow_of, state.strength, state.parent, state.label
+    follow_of, candidate_ptr = layout.follow_of, layout.candidate_ptr
+    candidate_group, candidate_cell = layout.candidate_group, layout.candidate_cell
+    cell_ptr, cell_group, time, place = (
+        layout.cell_ptr,
+        layout.cell_group,
+        layout.time,
+        layout.place,
+    )
     head = np.full(label.size, -1)
     following = np.full(label.size, -1)
     for n in range(label.size):
@@ -353,14 +389,14 @@ def draw_labels(rng: Any, layout: Layout, state: State) -> None:
             head[parent[n]] = n
     mass = np.empty(follow_of.shape[0])
     for n in layout.uncertain:
-        lo, hi = layout.candidate_ptr[n], layout.candidate_ptr[n + 1]
-        seen = 1.0 - math.exp(-state.decay * (layout.end - layout.time[n]))
+        lo, hi = candidate_ptr[n], candidate_ptr[n + 1]
+        seen = 1.0 - math.exp(-decay * (layout.end - time[n]))
         total = 0.0
         for c in range(lo, hi):
-            g = layout.candidate_group[c]
+            g = candidate_group[c]
             value = layout.candidate_weight[c]
             if parent[n] == BACKGROUND:
-                value *= state.rate[layout.candidate_cell[c]]
+                value *= rate[candidate_cell[c]]
             else:
                 follow = follow_of[label[parent[n]], g]
                 value *= strength[follow] if follow >= 0 else 0.0
@@ -370,8 +406,8 @@ def draw_labels(rng: Any, layout: Layout, state: State) -> None:
                 value *= strength[follow] if follow >= 0 else 0.0
                 child = following[child]
             expected = 0.0
-            for k in range(layout.cell_ptr[layout.place[n]], layout.cell_ptr[layout.place[n] + 1]):
-                follow = follow_of[g, layout.cell_group[k]]
+            for k in range(cell_ptr[place[n]], cell_ptr[place[n] + 1]):
+                follow = follow_of[g, cell_group[k]]
                 if follow >= 0:
                     expected += strength[follow]
             mass[c - lo] = value * math.exp(-seen * expected)
@@ -381,6 +417,6 @@ def draw_labels(rng: Any, layout: Layout, state: State) -> None:
             for c in range(lo, hi):
                 u -= mass[c - lo]
                 if u <= 0.0:
-                    label[n] = layout.candidate_group[c]
-                    state.cell[n] = layout.candidate_cell[c]
+                    label[n] = candidate_group[c]
+                    cell[n] = candidate_cell[c]
                     break
