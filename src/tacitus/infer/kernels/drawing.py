@@ -79,5 +79,6 @@ def pick(cumulated: Any, mass: float) -> int:
 def wider(column: Any) -> Any:
     """Give a column with twice the room, holding what it held."""
     out = np.empty(2 * column.size + 16, column.dtype)
-    out[: column.size] = column
+    for n in range(column.size):
+        out[n] = column[n]
     return out

@@ -143,8 +143,10 @@ def _step_ties(key: Any, month: int, ties: Bonds, held: Any) -> None:
 
 @njit(cache=True)
 def _excite(ties: Bonds, held: Any, base: Any, cumulated: Any, allied: Any) -> None:
-    cumulated[:] = base
-    allied[:] = False
+    # Element by element, here and below: whole arrays take the compiler seconds.
+    for i in range(base.shape[0]):
+        for j in range(base.shape[1]):
+            cumulated[i, j], allied[i, j] = base[i, j], False
     for n in range(held.size):
         if held[n]:
             i, j = ties.first[n], ties.second[n]
@@ -180,7 +182,8 @@ def walk(
     trust, broken = talks.trust, -1
     for m in range(months):
         _step_ties(key, m, ties, held)
-        every[:, m] = held
+        for tie in range(held.size):
+            every[tie, m] = held[tie]
         _excite(ties, held, following.base, cumulated, allied)
         talking = talks.months[m] and broken < 0
         for g in range(groups):
