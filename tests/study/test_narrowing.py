@@ -60,6 +60,7 @@ def test_a_tie_is_given_as_it_was_in_the_years_asked_for(study: Study) -> None:
     [then] = show(study, "ties", Filters(relation="ally", until=date(2019, 12, 31))).rows
     assert (now.year, then.year) == ("2020", "2019")
     assert then == show(study, "ties", Filters(relation="ally", on=date(2019, 1, 1))).rows[0]
+    assert show(study, "ties", Filters(relation="ally", since=date(2021, 1, 1))).rows == ()
     [series] = study.part_snapshot(Filters(relation="ally", until=date(2019, 12, 31))).series
     assert [p.when for p in series.points] == ["2019"]
 

@@ -16,6 +16,7 @@ from tacitus.write.brief import compose
 from tacitus.write.brief_html import render
 from tacitus.write.brief_md import render as render_md
 from tacitus.write.pages import Grid
+from tacitus.write.sections import COINCIDENCES, coincidences
 from tacitus.write.words import confidence_words, probability_words
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -125,8 +126,11 @@ def test_a_note_unfolds_to_passages_and_decibans(rich: Snapshot, document) -> No
     text = " ".join(note.text_content().split())
     for part in ("likely (76 %, ICD 203)", "90 % interval 52 % to 91 %", "Confidence is moderate",
                  "+8.4", "31 %", "para 14", "Panel of Observers → Intercepts cited by the Panel",
-                 "“reportedly”", "two-rate source model"):  # fmt: skip
+                 "“reportedly”"):  # fmt: skip
         assert part in text, part
+    (method,) = (a for a in note.iter("a") if a.text.startswith("Method"))
+    told = document.get_element_by_id(method.get("href").removeprefix("#")).text_content()
+    assert "two-rate source model" in told
     assert [m.text for m in note.xpath(".//mark")] == ["reportedly trained", "deny any tie"]
 
 
@@ -228,3 +232,45 @@ def test_the_same_snapshot_gives_the_same_bytes(rich: Snapshot) -> None:
 
 def test_the_html_stays_small(rich: Snapshot, tmp_path: Path) -> None:
     assert len(render(compose(rich)[0])) < 400_000
+
+
+def test_a_passage_is_quoted_once_and_found_from_every_note(rich: Snapshot) -> None:
+    brief, _ = compose(rich)
+    document = lxml.html.document_fromstring(render(brief))
+    resting = {p.assertion_id for note in brief.notes for p in note.passages}
+    calls = sum(len(note.passages) for note in brief.notes)
+    assert calls > len(resting) == len(document.xpath("//blockquote"))
+    again = document.xpath("//p[@class='meta'][starts-with(., 'Rests also on')]//a/@href")
+    assert len(again) == calls - len(resting)
+    for target in again:
+        assert document.get_element_by_id(target.removeprefix("#")).xpath(".//blockquote")
+
+
+def test_of_very_many_coincidences_the_telling_ones_are_listed(rich: Snapshot) -> None:
+    row = replace(rich.coincidences[0], claimants=("", ""), p=None)
+    rows = [replace(row, first=f"e:{i}", p=i / 10_000) for i in range(COINCIDENCES + 200)]
+    rows += [replace(row, first="e:both", claimants=("A", "B")), row]
+    section = coincidences(replace(rich, coincidences=tuple(rows)))
+    (grid,) = (b for b in section.blocks if isinstance(b, Grid))
+    listed = [cells[-1].text for cells in grid.rows]
+    assert len(listed) == COINCIDENCES
+    assert listed == [f"e:{i}" for i in range(COINCIDENCES - 1)] + ["e:both"]
+    assert f"Listed are {COINCIDENCES} of {len(rows)} pairs" in section.lead
+
+
+def test_a_tie_takes_little_of_the_page(rich: Snapshot) -> None:
+    """Hundreds of ties with twelve roots each stay a page that opens at once."""
+    one = rich.assessments[rich.ties[0]]
+    terms = tuple(replace(one.evidence[0], root=f"r{i}", label=f"Data set, of {1990 + i}")
+                  for i in range(12))  # fmt: skip
+    many = {
+        f"tie/ally:a{i}--b@2020": replace(
+            one, id=f"tie/ally:a{i}--b@2020", subject=f"ally:a{i}--b@2020", evidence=terms
+        )
+        for i in range(300)
+    }
+    snapshot = replace(
+        rich, ties=tuple(many), series=(), assessments=rich.assessments | many, findings=()
+    )
+    without = len(render(compose(replace(snapshot, ties=()))[0]))
+    assert (len(render(compose(snapshot)[0])) - without) / 300 < 4000

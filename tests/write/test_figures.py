@@ -21,7 +21,8 @@ from tacitus.write.figures.edges import choose
 from tacitus.write.figures.network import line_width, network
 from tacitus.write.figures.svg import shown, text
 from tacitus.write.figures.timeline import span_of, timeline
-from tacitus.write.figures.waterfall import decibans, waterfall
+from tacitus.write.figures.waterfall import WIDTH, bars, decibans
+from tacitus.write.pages import IDLE, Notes
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES: dict[str, Callable[[Snapshot], str]] = {
@@ -231,15 +232,32 @@ def test_a_share_of_nothing_is_not_drawn(rich: Snapshot) -> None:
 @given(
     st.lists(st.tuples(st.floats(-40, 40), st.none() | st.floats(0, 1)), min_size=1, max_size=30)
 )
-def test_waterfall_shows_every_deciban(terms: list[tuple[float, float | None]]) -> None:
-    evidence = tuple(EvidenceTerm(f"r{i}", f"root {i}", d, w) for i, (d, w) in enumerate(terms))
+def test_each_bar_starts_where_the_last_ended(terms: list[tuple[float, float | None]]) -> None:
+    drawn = bars([weight for weight, _ in terms])
+    assert len(drawn) == len(terms)
+    assert all(0 <= x < x + wide <= WIDTH for x, wide in drawn)
+    for (x, wide), (y, next_wide) in pairwise(drawn):
+        ends = {x, x + wide} & {y, y + next_wide}
+        assert ends or min(wide, next_wide) == 1
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(-40, 40), st.none() | st.floats(0, 1)), min_size=1, max_size=30)
+)
+def test_a_note_shows_every_root_and_their_sum(terms: list[tuple[float, float | None]]) -> None:
+    evidence = tuple(EvidenceTerm(f"r{i}", f"root {i}.", d, w) for i, (d, w) in enumerate(terms))
     a = Assessment("t", "tie", "t", 0.5, evidence=evidence)
-    said = words_in(parsed(waterfall(snapshots.bare(), a)))
-    assert f"sum {decibans(a.decibans)} dB" in said
-    for term in evidence if len(evidence) <= 14 else ():
-        assert decibans(term.decibans) in said
-    if len(evidence) > 14:
-        assert "further roots together" in said
+    notes = Notes(replace(snapshots.bare(), assessments={"t": a}))
+    notes.of("t")
+    (note,) = notes.all()
+    said = "; ".join(w.label for w in note.weights)
+    assert note.total
+    assert note.total.decibans == decibans(a.decibans)
+    for term in evidence:
+        assert term.label in said
+        if abs(term.decibans) >= IDLE:
+            assert decibans(term.decibans) in {w.decibans for w in note.weights}
 
 
 @given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), min_size=1, max_size=8))

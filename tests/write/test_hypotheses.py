@@ -76,7 +76,7 @@ def test_the_section_holds_answers_matrix_roots_and_analysts(asked: Snapshot):
     assert answer[0].notes
     note = next(n for n in brief.notes if n.number == answer[0].notes[0])
     assert note.about == "Who did it? them did."
-    assert note.drawing
+    assert note.total
 
 
 def test_a_study_without_hypotheses_has_no_such_section(rich: Snapshot):

@@ -129,7 +129,8 @@ class Answers(Resolves):
     ) -> list[Assessment]:
         """Give the assessments of ties, each in its last reported year or in that of a day.
 
-        Between two days, each in the last of its years that lies there; ties without are left out.
+        Between two days, each in the last of its years that lies there, none after its last report;
+        ties without such a year are left out.
         """
         fit = self.fit("ties", as_known)
         if on is not None:
@@ -146,7 +147,8 @@ class Answers(Resolves):
             if first <= int(when[:4]) <= last:
                 within.append(a)
                 continue
-            held = [year for year in years.get(key, ()) if first <= int(year[:4]) <= last]
+            reported = (year for year in years.get(key, ()) if year < when)
+            held = [year for year in reported if first <= int(year[:4]) <= last]
             if held:
                 earlier.append(f"tie/{key}@{max(held)}")
         if earlier:

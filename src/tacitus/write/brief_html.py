@@ -15,7 +15,7 @@ from tacitus.core import Snapshot, WriteReport
 from tacitus.write.brief import compose
 from tacitus.write.figures.svg import shown
 from tacitus.write.output import save
-from tacitus.write.pages import Brief
+from tacitus.write.pages import Brief, Quoted
 from tacitus.write.sections import NONE
 
 
@@ -49,17 +49,40 @@ def render(brief: Brief) -> str:
     """
     style = _file("brief.css") + _running_heads(brief)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    methods = (note.method for note in brief.notes if note.method)
     page = _template().render(
         brief=brief,
         style=Markup(style),  # noqa: S704 (our own style sheet; names in it are escaped by _css)
         style_hash=f"'sha256-{digest}'",
         nothing=NONE,
+        quotes=_quotes(brief),
+        methods={method: i for i, method in enumerate(dict.fromkeys(methods), 1)},
     )
     return shown(page)
 
 
 def _file(name: str) -> str:
     return files("tacitus.write").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _quotes(brief: Brief) -> dict[int, tuple[list[Quoted], dict[str, list[tuple[str, int]]]]]:
+    """Give by note the passages quoted there and, by document, in which note the others are.
+
+    A passage is quoted where it is first called for, since many ties rest on the same ones.
+    """
+    first: dict[str, int] = {}
+    found = {}
+    for note in brief.notes:
+        here: list[Quoted] = []
+        again: dict[str, list[tuple[str, int]]] = {}
+        for passage in note.passages:
+            at = first.setdefault(passage.assertion_id, note.number)
+            if at == note.number:
+                here.append(passage)
+            else:
+                again.setdefault(passage.document, []).append((passage.locator, at))
+        found[note.number] = here, again
+    return found
 
 
 @cache

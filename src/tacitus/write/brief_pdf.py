@@ -92,8 +92,6 @@ def paper(brief: Brief, folder: Path) -> Plain:
         ({**to_plain(n, whole=True), "number": order[n.number]} for n in brief.notes),
         key=lambda n: n["number"],
     )
-    for plain_note in notes:
-        del plain_note["drawing"]
     page = {
         "title": brief.title,
         "head": brief.title[:80],

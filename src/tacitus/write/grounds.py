@@ -14,6 +14,8 @@ from tacitus.write.pages import Cell, Grid, Notes, Section, Sentence, Sentences
 
 #: Caveats listed among the gaps, the most shared first; each stands in full in its own note.
 CAVEATS = 20
+#: Notes named under one of them.
+CITED = 12
 
 
 def sources(snapshot: Snapshot) -> Section:
@@ -90,7 +92,7 @@ def gaps(snapshot: Snapshot, notes: Notes) -> Section:
             by_caveat.setdefault(caveat, []).append(notes.of(key))
     shared = sorted(by_caveat.items(), key=lambda pair: -len(pair[1]))
     items += [
-        Sentence(words.check_own_words(c, "caveats"), tuple(dict.fromkeys(numbers)))
+        _shared(words.check_own_words(c, "caveats"), tuple(dict.fromkeys(numbers)))
         for c, numbers in shared[:CAVEATS]
     ]
     if len(shared) > CAVEATS:
@@ -106,6 +108,13 @@ def gaps(snapshot: Snapshot, notes: Notes) -> Section:
         )
     blocks = (Sentences(tuple(items), "gaps"),) if items else ()
     return Section("gaps", "What the data cannot tell", blocks)
+
+
+def _shared(caveat: str, numbers: tuple[int, ...]) -> Sentence:
+    """Print a caveat with the first notes it stands in, and say in how many more."""
+    if len(numbers) <= CITED:
+        return Sentence(caveat, numbers)
+    return Sentence(f"{caveat} (in {len(numbers):,} notes)", numbers[:CITED])
 
 
 def truth(snapshot: Snapshot) -> Section:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tacitus.core import Assertion, Assessment, EvidenceTerm, Snapshot
+from tacitus.core import Assertion, Assessment, Snapshot
 from tacitus.core.scale import percent
 from tacitus.errors import FindingError
 from tacitus.write import words
-from tacitus.write.figures.waterfall import decibans, waterfall
+from tacitus.write.figures.waterfall import bars, decibans
 
 #: The most passages printed under one note; the rest are counted.
 PASSAGES = 25
+#: Decibans below which a root moves no number that is printed.
+IDLE = 0.05
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,15 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Weight:
-    """A line of a note: what one root contributes, in decibans, and what is left without it."""
+    """A line of a note: what one root contributes, in decibans, and what is left without it.
+
+    ``bar`` is where its bar starts and how wide it is, in pixels.
+    """
 
     label: str
     decibans: str
     without: str
+    bar: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Note:
     confidence: str = ""
     method: str = ""
     weights: tuple[Weight, ...] = ()
-    drawing: str = ""
+    total: Weight | None = None
     caveats: tuple[str, ...] = ()
     passages: tuple[Quoted, ...] = ()
     more: int = 0
@@ -185,6 +191,7 @@ class Notes:
     def _on_assessment(self, a: Assessment) -> Note:
         snapshot = self.snapshot
         passages, more, withheld = self._passages(a.assertion_ids())
+        weights, total = _weights(a) if a.probability is not None and a.evidence else ((), None)
         quantity = "" if a.quantity is None else f"{a.quantity:,.0f} {a.unit}".strip()
         return Note(
             len(self._notes) + 1,
@@ -194,8 +201,8 @@ class Notes:
             quantity,
             words.confidence_words(a),
             a.method,
-            tuple(_weight(t) for t in a.evidence) if a.probability is not None else (),
-            waterfall(snapshot, a) if a.probability is not None and a.evidence else "",
+            weights,
+            total,
             tuple(words.check_own_words(c, f"caveats of '{a.id}'") for c in a.caveats),
             passages,
             more,
@@ -236,6 +243,37 @@ class Notes:
         return f"grade {letter}{a.credibility or ''}"
 
 
-def _weight(term: EvidenceTerm) -> Weight:
-    without = words.NOTHING if term.without is None else percent(term.without)
-    return Weight(term.label or term.root, decibans(term.decibans), without)
+def _weights(a: Assessment) -> tuple[tuple[Weight, ...], Weight]:
+    """Give a line for each root, and their sum; roots without weight share one line."""
+    idle = [t for t in a.evidence if abs(t.decibans) < IDLE and t.root != "prior"]
+    telling = [t for t in a.evidence if t not in idle] if len(idle) > 1 else list(a.evidence)
+    lines = [
+        Weight(
+            t.label or t.root,
+            decibans(t.decibans),
+            words.NOTHING if t.without is None else percent(t.without),
+            bar,
+        )
+        for t, bar in zip(telling, bars([t.decibans for t in telling]), strict=True)
+    ]
+    if len(idle) > 1:
+        names = _listed(t.label or t.root for t in idle)
+        label = f"{len(idle)} of less than {IDLE} dB each: {names}"
+        lines.append(Weight(label, decibans(sum(t.decibans for t in idle)), words.NOTHING))
+    total = decibans(sum(t.decibans for t in a.evidence))
+    return tuple(lines), Weight("sum", total, percent(a.probability or 0.0))
+
+
+def _listed(labels: Iterable[str]) -> str:
+    """List roots, those of one source that differ by their year together.
+
+    Examples
+    --------
+    >>> _listed(["Data set, of 1991", "Data set, of 1992", "Gazette"])
+    'Data set, of 1991, 1992; Gazette'
+    """
+    years: dict[str, list[str]] = {}
+    for label in labels:
+        name, _, year = label.rpartition(", of ")
+        years.setdefault(name or label, []).extend([year] if name else [])
+    return "; ".join(f"{name}, of {', '.join(of)}" if of else name for name, of in years.items())
