@@ -13,12 +13,15 @@ from tacitus.core import (
     Assessment,
     Document,
     EvidenceTerm,
+    Party,
     Passage,
     Review,
+    Source,
     TieStatement,
 )
 from tacitus.errors import NotFoundError
 from tacitus.store import Documents, Ledger, Tables, forget
+from tacitus.store.fits import load_fit, save_fit, strike_names
 from tacitus.store.forgetting import sweep
 from tacitus.store.versions import stamp
 
@@ -151,3 +154,52 @@ def test_an_unknown_document_is_said(ledger: Ledger, tables: Tables, documents: 
 def test_stamps_sort_as_time() -> None:
     early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC)
     assert stamp(early) < stamp(late)
+
+
+def test_sources_and_unnamed_parties_of_the_document_alone_go_with_it(
+    ledger: Ledger, tables: Tables, documents: Documents, tmp_path: Path
+) -> None:
+    sha = documents.put(WORDS.encode())
+    said = TieStatement("ally", ("a", "unnamed:1"))
+    term = EvidenceTerm("own", WORDS, 3.0, assertions=("other",))
+    ledger.append(
+        [
+            ("document", sha, Document(sha, "own", title=WORDS, held=True)),
+            ("document", "else", Document("else", "shared")),
+            ("source", "own", Source("own", WORDS)),
+            ("source", "shared", Source("shared", "A paper")),
+            ("party", "a", Party("a", "A")),
+            ("party", "unnamed:1", Party("unnamed:1", f"those {WORDS}", kind="unnamed")),
+            ("assertion", "in", Assertion("in", said, sha, ("own", "shared"))),
+            (
+                "assertion",
+                "other",
+                Assertion("other", TieStatement("ally", ("a", "b")), "else", ("shared",)),
+            ),
+            (
+                "assessment",
+                "t",
+                Assessment(
+                    "t",
+                    "tie",
+                    "ally:a--b",
+                    0.6,
+                    evidence=(term,),
+                    caveats=(f"Rests on a single root: {WORDS}.",),
+                ),
+            ),
+        ],
+        who="ann",
+        why="read",
+    )
+    save_fit(tmp_path, "ties-1", [ledger.get("assessment", "t")])
+    done = forget(sha, ledger, tables, documents, who="ben", why="licence")
+    strike_names(tmp_path, done.names)
+    assert (done.sources, done.parties) == (("own",), ("unnamed:1",))
+    assert set(ledger.all("source")) == {"shared"}
+    assert set(ledger.all("party")) == {"a"}
+    (left,) = load_fit(tmp_path, "ties-1", ids=["t"])
+    for a in (left, ledger.get("assessment", "t", include_withdrawn=True)):
+        assert a.evidence[0].label == "a forgotten source"
+        assert a.caveats == ("Rests on a single root: a forgotten source.",)
+    assert WORDS.encode() not in bytes_under(tmp_path)

@@ -11,7 +11,7 @@ from tacitus.cli.options import StudyPath, Who, user
 
 def command(
     study: StudyPath,
-    document: Annotated[str, typer.Argument(help="The document's id, or the start of it.")],
+    document: Annotated[str, typer.Argument(help="The document's id, the start of it, or its file's name.")],
     why: Annotated[str, typer.Option(help="The reason, for the record.", prompt=True)],
     who: Who = None,
 ) -> None:
@@ -21,3 +21,7 @@ def command(
 
     with Study.open(study, write=True) as opened:
         say(str(opened.forget(document, why=why, who=user(who))))
+    written = ", ".join(sorted(path.name for path in study.glob("brief.*")))
+    if written:
+        say(f"Written before, and as it was: {written}. Remove it, or write it anew.")
+    say(f"Next: tacitus infer {study}")

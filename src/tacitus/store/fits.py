@@ -78,3 +78,26 @@ def load_fit(
         found = db.execute(f"SELECT body FROM {quoted(path)} WHERE {test}", values).fetchall()
     for (body,) in found:
         yield from_plain(Assessment, json.loads(body))
+
+
+def strike_names(study: Path, names: Iterable[str]) -> None:
+    """Take names of forgotten sources out of what fits concluded, and drop unfinished fits."""
+    from tacitus.store.forgetting import struck
+
+    folder = study / FOLDER
+    for path in folder.glob("*.checkpoint.npz"):
+        path.unlink()
+    pairs = list(struck(names))
+    if not pairs:
+        return
+    body = "body"
+    for old, new in pairs:
+        body = f"replace({body}, {quoted(old)}, {quoted(new)})"
+    for path in folder.glob("*.parquet"):
+        part = path.with_suffix(".part")
+        with connection() as db:
+            db.execute(
+                f"COPY (SELECT * REPLACE ({body} AS body) FROM read_parquet({quoted(path)})) "
+                f"TO {quoted(part)} (FORMAT parquet, COMPRESSION zstd)"
+            )
+        os.replace(part, path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tacitus.core.counting import counted
@@ -12,6 +14,9 @@ from tacitus.store.ledger import Ledger, Transaction
 from tacitus.store.tables import Batch, Tables
 
 _log = logging.getLogger(__name__)
+
+#: Stands in older conclusions where the name of a source stood.
+FORGOTTEN = "a forgotten source"
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,11 @@ class Forgotten:
         Ids; each has a tombstone that still resolves.
     assessments : tuple of str
         Ids of conclusions that rested on them: withdrawn, to be computed anew.
+    sources, parties : tuple of str
+        Ids of sources, and of parties left unnamed, that nothing else of the study speaks of:
+        their names are words of the document.
+    names : tuple of str
+        The names of these sources, to be struck out wherever else they stand.
     rows : int
         Table rows.
     """
@@ -34,6 +44,9 @@ class Forgotten:
     reviews: tuple[str, ...] = ()
     assessments: tuple[str, ...] = ()
     rows: int = 0
+    sources: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return (
@@ -67,8 +80,21 @@ def forget(
             ("passage", result.passages),
             ("assertion", result.assertions),
             ("review", result.reviews),
+            ("source", result.sources),
+            ("party", result.parties),
         ):
             _erase(write, kind, ids, document_id)
+        for old, new in struck(result.names):
+            write.db.execute(
+                "UPDATE versions SET body = replace(body, ?, ?) WHERE kind IN"
+                " ('assessment', 'fit', 'scenario', 'backtest') AND instr(body, ?)",
+                (old, new, old),
+            )
+        for batch in batches:
+            write.db.execute(
+                "UPDATE revisions SET why = replace(why, ?, ?) WHERE revision = ?",
+                (batch.filename, "a forgotten file", batch.revision),
+            )
         write.withdraw("assessment", result.assessments)
         for batch in batches:
             write.db.execute(
@@ -113,9 +139,79 @@ def _plan(document_id: str, ledger: Ledger, tables: Tables, batches: list[Batch]
         for key, noun in ledger.all("assessment").items()
         if any(a in gone for a in noun.assertion_ids())
     ]
+    sources, parties = _only_named_by(ledger, document_id, batches, gone)
     return Forgotten(
-        document_id, tuple(passages), tuple(assertions), tuple(reviews), tuple(assessments), rows
+        document_id,
+        tuple(passages),
+        tuple(assertions),
+        tuple(reviews),
+        tuple(assessments),
+        rows,
+        sources,
+        parties,
+        tuple(ledger.get("source", key, include_withdrawn=True).name for key in sources),
     )
+
+
+def _only_named_by(
+    ledger: Ledger, document_id: str, batches: list[Batch], gone: set[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the sources, and the unnamed parties, that nothing but the document speaks of."""
+    going = [
+        row["body"]
+        for key in sorted(gone)
+        for row in ledger.rows("SELECT body FROM versions WHERE kind = 'assertion' AND id = ?", key)
+    ]
+    going += [
+        row["body"]
+        for row in ledger.rows(
+            "SELECT body FROM versions WHERE kind = 'document' AND id = ?", document_id
+        )
+    ]
+    going += [json.dumps(b.source_id) for b in batches]
+    others = ledger.rows(
+        "SELECT DISTINCT kind, id, body FROM versions WHERE kind IN ('assertion', 'document',"
+        " 'source', 'party', 'resolution', 'hypothesis') UNION ALL"
+        " SELECT 'batch', document_id, json_array(source_id) FROM batches WHERE NOT forgotten"
+    )
+    staying = [
+        (row["kind"], row["id"], row["body"])
+        for row in others
+        if not (row["kind"] == "assertion" and row["id"] in gone) and row["id"] != document_id
+    ]
+
+    def only_here(kind: str, key: str) -> bool:
+        word = json.dumps(key, ensure_ascii=False)
+        return any(word in body for body in going) and not any(
+            word in body for k, other, body in staying if (k, other) != (kind, key)
+        )
+
+    sources = (row["id"] for row in others if row["kind"] == "source")
+    unnamed = (
+        row["id"]
+        for row in others
+        if row["kind"] == "party" and json.loads(row["body"]).get("kind") == "unnamed"
+    )
+    return (
+        tuple(sorted({key for key in sources if only_here("source", key)})),
+        tuple(sorted({key for key in unnamed if only_here("party", key)})),
+    )
+
+
+def struck(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give what to replace, in conclusions as JSON, so that names of sources stand no more.
+
+    A name is a whole string there, or ends a sentence such as "Rests on a single root: NAME.".
+
+    Examples
+    --------
+    >>> list(struck(["The Post"]))[0]
+    ('"The Post"', '"a forgotten source"')
+    """
+    for name in names:
+        inner = json.dumps(name, ensure_ascii=False)[1:-1]
+        yield f'"{inner}"', f'"{FORGOTTEN}"'
+        yield f": {inner}.", f": {FORGOTTEN}."
 
 
 def _mentioning(ledger: Ledger, kind: str, document_id: str) -> list[str]:

@@ -341,8 +341,8 @@ def slug(name: str) -> str:
     return plain
 
 
-def quoted(path: Path) -> str:
-    """Give a path as a string of SQL."""
+def quoted(path: Path | str) -> str:
+    """Give a path, or words, as a string of SQL."""
     return "'" + str(path).replace("'", "''") + "'"
 
 

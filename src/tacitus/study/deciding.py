@@ -101,25 +101,36 @@ class Decides(StudyFolder):
         return self.review("undo", f"review/{review_id}", who=who, why=why)
 
     def forget(self, document_id: str, *, who: str, why: str) -> Forgotten:
-        """Remove a document, by its id or the start of it; see :func:`tacitus.store.forget`.
+        """Remove a document, by its id, the start of it, or its file's name.
+
+        See :func:`tacitus.store.forget`.
 
         Raises
         ------
         NotFoundError
-            No document, or several, begin so.
+            No document, or several, go by that.
         """
-        known = set(self.ledger.all("document")) | {b.document_id for b in self.batches()}
-        found = [key for key in known if key == document_id] or [
-            key for key in known if key.startswith(document_id)
-        ]
+        files = {b.document_id: b.filename for b in self.batches()}
+        files |= {d.id: d.filename or d.title for d in self.ledger.all("document").values()}
+        found = (
+            [key for key in files if key == document_id]
+            or [key for key, file in files.items() if file == document_id]
+            or [key for key in files if key.startswith(document_id)]
+        )
         if len(found) != 1:
+            listed = ", ".join(
+                f"{files[key]} ({key[:20]})" for key in (found or sorted(files))[:20]
+            )
             raise NotFoundError(
-                counted(len(found), "document has", "documents have")
-                + f" an id beginning with '{document_id}'; give one document's id."
+                counted(len(found), "document goes", "documents go")
+                + f" by '{document_id}'; give the id of one of: {listed or 'none is held'}."
             )
         from tacitus.store.draws import forget_draws  # loads numpy, which few questions need
+        from tacitus.store.fits import strike_names
 
         # Answers of a language model quote the document: they go first, and for good.
         Replies(self.folder / REPLIES).remove(found[0])
         forget_draws(self.folder)  # they rest on it; the next fit keeps its own
-        return forget_document(found[0], self.ledger, self.releases, self.held, who=who, why=why)
+        done = forget_document(found[0], self.ledger, self.releases, self.held, who=who, why=why)
+        strike_names(self.folder, done.names)
+        return done

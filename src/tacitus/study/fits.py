@@ -45,7 +45,6 @@ WHAT = ("ties", "strengths", "attribution")
 #: Where everything is fitted, ties come after attribution: its perpetrators and what it learned
 #: of the sources go into them.
 ORDER = ("attribution", "ties", "strengths")
-_ONE = {"attribution": "attribution", "ties": "tie", "strengths": "strength"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class InferReport:
 
     def lines(self) -> list[str]:
         """Say it in a few lines."""
-        made = ", ".join(counted(n, _ONE[what]) for what, n in self.counts.items() if n)
+        made = ", ".join(counted(n, what.removesuffix("s")) for what, n in self.counts.items() if n)
         lines = [f"Assessed {made or 'nothing'} in {self.seconds:.1f} s (seed {self.seed})."]
         lines += [
             f"Not counted: {counted(n, 'assertion')} ({why})." for why, n in self.uncounted.items()
