@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,9 @@ from tacitus.assess.findings import claim_assessments, findings, gaps
 from tacitus.core.assessment import Assessment
 from tacitus.core.scale import scale
 from tacitus.core.vocabulary import Vocabulary, _toml, vocabulary
+from tacitus.errors import InputError
 from tacitus.study import views
+from tacitus.study.own_map import own_map
 from tacitus.study.snapshots import told_rows
 from tacitus.study.views import Filters
 
@@ -139,7 +140,7 @@ def overview(study: Study, filters: Filters) -> Overview:
         ).fetchone() or (0,)
     assertions, ties = study.assertions(as_known), study.tie_assessments(as_known)
     fitted = study.fit("ties", as_known) or {}
-    years = [int(y) for y in (lo, hi, *(str(y)[:4] for y in fitted.get("years", ()))) if y]
+    years = [int(y) for y in (lo, hi, *(str(y)[:4] for y in fitted.get("years", ()) if y)) if y]
     names = {p.id: p.name for p in study.parties(as_known).values()}
     return Overview(
         name=study.name,
@@ -251,9 +252,12 @@ def words(listed: Vocabulary) -> tuple[Word, ...]:
 
 def borders_note(study: Study) -> str:
     """Say whose borders a map draws."""
-    own = study.folder / "regions.geojson"
-    if own.is_file():
-        found: Mapping[str, Any] = json.loads(own.read_text(encoding="utf-8"))
-        return str(found.get("borders") or "Provinces as in the study's own regions.geojson.")
+    try:
+        own = own_map(study.folder)
+    except InputError as error:
+        return str(error)  # the map says it where it would be drawn; the rest goes on
+    if own is not None:
+        said = own.get("attribution") or own.get("borders")
+        return str(said or "Provinces as in the study's own regions.geojson.")
     text = files("tacitus").joinpath("geo/afg_pak_admin1.geojson").read_text(encoding="utf-8")
     return str(json.loads(text[: text.index('"features"')].rstrip(", ") + "}")["borders"]) + "."

@@ -20,6 +20,7 @@ from tacitus.study import views
 from tacitus.study.changing import change_rows
 from tacitus.study.cutting import cut, shown_parties
 from tacitus.study.narrowing import EVERYTHING, Narrowed, Part
+from tacitus.study.own_map import own_map
 from tacitus.study.some_events import event_totals, gather_events
 from tacitus.study.views import Filters
 
@@ -166,12 +167,10 @@ def countries(assertions: Mapping[str, Assertion], totals: EventTotals) -> set[s
 
 def regions(folder: Path, wanted: set[str]) -> dict[str, Any]:
     """Give provinces to draw: the study's own ``regions.geojson``, else the bundled ones."""
-    own = folder / "regions.geojson"
-    if own.is_file():
-        text = own.read_text(encoding="utf-8")
-    else:
+    found = own_map(folder)
+    if found is None:
         text = files("tacitus").joinpath("geo/afg_pak_admin1.geojson").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+        found = dict(json.loads(text))
     found["features"] = [f for f in found["features"] if f["properties"]["country"] in wanted]
     return found
 

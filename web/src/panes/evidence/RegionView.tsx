@@ -1,4 +1,4 @@
-import { useEvents, usePresence } from "../../api/asks";
+import { useEvents, usePresence, useRegions } from "../../api/asks";
 import { NO_DAY, NONE_8, NONE_16 } from "../../api/events";
 import { Drawer } from "../../components/Drawer";
 import { count, MISSING, plural } from "../../components/format";
@@ -6,21 +6,27 @@ import { Table } from "../../components/Table";
 import { useEventFilter } from "../../state/eventFilter";
 import { dayText } from "../../state/months";
 import { useStore } from "../../state/store";
+import { saidIn } from "../map/regions";
+import type { Provinces } from "../map/shapes";
+import { usePlaced } from "../map/usePlaced";
 
 /** A province: who is said to be there, and its events under the filter. */
 export function RegionView({ region }: { region: string }) {
   const events = useEvents();
   const presence = usePresence();
   const select = useStore((s) => s.select);
+  const placed = usePlaced();
   const { keep, fromDay, toDay } = useEventFilter();
-  const name = region.split("/").slice(1).join("/") || region;
-  const said = (presence.data?.rows ?? []).filter((r) => r.place === name);
+  const provinces = useRegions().data as unknown as Provinces | undefined;
+  const shape = provinces?.features.find((f) => f.properties.key === region)?.properties;
+  const name = shape?.name ?? region;
+  const said = (shape && saidIn(presence.data?.rows ?? [], [shape], []).get(region)) ?? [];
   const rows: number[] = [];
   const data = events.data;
-  if (data && keep) {
-    const code = data.header.admin1.findIndex((r) => r.key === region || r.name === name);
-    for (let i = 0; i < data.n && code >= 0; i++) {
-      if (data.admin1[i] !== code || !keep[i]) continue;
+  if (data && keep && placed) {
+    const wanted = new Set(placed.keys.flatMap((key, code) => (key === region ? [code] : [])));
+    for (let i = 0; i < data.n && wanted.size; i++) {
+      if (!wanted.has(placed.codes[i] as number) || !keep[i]) continue;
       const day = data.dayStart[i] as number;
       if (day !== NO_DAY && day >= fromDay && day <= toDay) rows.push(i);
     }
@@ -28,7 +34,7 @@ export function RegionView({ region }: { region: string }) {
   const party = (code: number | undefined) =>
     code === undefined || code === NONE_16 ? null : (data?.header.party[code]?.name ?? null);
   return (
-    <Drawer title={name} onClose={() => select(null)}>
+    <Drawer title={[name, shape?.country].filter(Boolean).join(", ")} onClose={() => select(null)}>
       <section>
         <h3>Who is said to be here</h3>
         {said.length === 0 && (

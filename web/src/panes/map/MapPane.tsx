@@ -7,8 +7,9 @@ import { useColours } from "../../design/useColours";
 import { inBrush } from "../../state/derive";
 import { useEventFilter } from "../../state/eventFilter";
 import { useFilter, useStore } from "../../state/store";
-import { classes, countRegions, matchShapes, saidIn } from "./regions";
+import { byKey, classes, countRegions, isPoint, saidIn } from "./regions";
 import type { Provinces } from "./shapes";
+import { usePlaced } from "./usePlaced";
 
 const MapView = lazy(() => import("./MapView"));
 
@@ -28,32 +29,26 @@ export function MapPane() {
   const provinces = (regions.data ?? null) as unknown as Provinces | null;
   const shapes = useMemo(() => provinces?.features.map((f) => f.properties) ?? [], [provinces]);
   const header = events.data?.header;
-  const matched = useMemo(
-    () => (header ? matchShapes(header.admin1, shapes) : []),
-    [header, shapes],
-  );
+  const placed = usePlaced();
   const counted = useMemo(
-    () => (events.data && keep ? countRegions(events.data, keep, fromDay, toDay) : null),
-    [events.data, keep, fromDay, toDay],
+    () =>
+      events.data && keep && placed
+        ? countRegions(events.data, keep, fromDay, toDay, placed.codes, placed.keys.length)
+        : null,
+    [events.data, keep, placed, fromDay, toDay],
   );
   // The classes are of all time, so that a shade means the same while time moves.
   const ends = useMemo(() => {
-    const all =
-      events.data && keep
-        ? countRegions(events.data, keep, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
-        : null;
-    return classes(all?.byCode.reduce((a, b) => Math.max(a, b), 0) || 1);
-  }, [events.data, keep]);
-  const [counts, without] = useMemo(() => {
-    const found = new Map<string, number>();
-    let lost = 0;
-    counted?.byCode.forEach((n, code) => {
-      const key = matched[code];
-      if (key) found.set(key, (found.get(key) ?? 0) + n);
-      else lost += n;
-    });
-    return [found, lost];
-  }, [counted, matched]);
+    if (!events.data || !keep || !placed) return classes(1);
+    const { codes, keys } = placed;
+    const ever = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+    const all = countRegions(events.data, keep, ...ever, codes, keys.length);
+    return classes(Math.max(1, ...byKey(all.byCode, keys)[0].values()));
+  }, [events.data, keep, placed]);
+  const [counts, without] = useMemo(
+    () => (counted && placed ? byKey(counted.byCode, placed.keys) : [new Map(), 0]),
+    [counted, placed],
+  );
   const said = useMemo(
     () =>
       saidIn(
@@ -72,6 +67,11 @@ export function MapPane() {
   const days = useMemo(() => [fromDay, toDay] as const, [fromDay, toDay]);
   const undrawn = without + (counted?.unplaced ?? 0);
   const total = counted?.total ?? 0;
+  const points = useMemo(() => {
+    for (let i = 0; i < (events.data?.n ?? 0); i++)
+      if (events.data && isPoint(events.data, i)) return true;
+    return false;
+  }, [events.data]);
   return (
     <section className="panel map" aria-label="Where">
       <header>
@@ -152,7 +152,17 @@ export function MapPane() {
             <span className="swatch" />
             nothing said
           </span>
-          {undrawn > 0 && <span className="num">{count(undrawn)} events without a shape</span>}
+          {points && (
+            <span className="pair">
+              <span className="swatch point" />
+              known to 25 km
+            </span>
+          )}
+          {undrawn > 0 && (
+            <span className="num" title="Other countries, or a province that is not named or drawn">
+              {plural(undrawn, "event")} in no province here
+            </span>
+          )}
         </footer>
       )}
     </section>

@@ -133,7 +133,9 @@ export default function MapView(props: Props) {
   useEffect(() => {
     if (!map || !events || !keep) return;
     const [r, g, b] = rgb(colours.ink);
-    const ink: [number, number, number, number] = [r * 0.75, g * 0.75, b * 0.75, 0.75];
+    // Many points lie on one another: the fainter each, the better the shade below is read.
+    const strong = Math.max(0.22, Math.min(0.75, 0.75 * (1500 / events.n) ** 0.4));
+    const ink: [number, number, number, number] = [r * strong, g * strong, b * strong, strong];
     if (!points.current) {
       points.current = new PointLayer(events, keep);
       map.addLayer(points.current, "labels");

@@ -11,7 +11,7 @@ export interface Shape {
 }
 
 export interface Counted {
-  /** Events of each province, by code of the events' dictionary. */
+  /** Events of each province, by code. */
   byCode: Uint32Array;
   /** Dated events in the brush that no province holds. */
   unplaced: number;
@@ -26,14 +26,16 @@ export function isPoint(events: Events, i: number): boolean {
   return precision !== NONE_8 && precision <= POINT_PRECISION && Number.isFinite(events.lat[i]);
 }
 
-/** Count kept events between two days by province; events are sorted by day, so this is a slice. */
+/** Count kept events between two days by the code of their province; events are sorted by day, so this is a slice. */
 export function countRegions(
   events: Events,
   keep: Uint8Array,
   fromDay: number,
   toDay: number,
+  codes: Uint16Array = events.admin1,
+  size: number = events.header.admin1.length,
 ): Counted {
-  const byCode = new Uint32Array(events.header.admin1.length);
+  const byCode = new Uint32Array(size);
   const dated = events.n - events.header.undated;
   const begin = lowerBound(events.dayStart, dated, fromDay);
   const end =
@@ -43,11 +45,26 @@ export function countRegions(
   for (let i = begin; i < end; i++) {
     if (!keep[i]) continue;
     total += 1;
-    const code = events.admin1[i] as number;
+    const code = codes[i] as number;
     if (code === NONE_16) unplaced += 1;
     else byCode[code] = (byCode[code] as number) + 1;
   }
   return { byCode, unplaced, total };
+}
+
+/** Gather counts by shape; what has none is counted apart. */
+export function byKey(
+  byCode: Uint32Array,
+  keys: readonly (string | null)[],
+): [Map<string, number>, number] {
+  const found = new Map<string, number>();
+  let without = 0;
+  byCode.forEach((n, code) => {
+    const key = keys[code];
+    if (!key) without += n;
+    else if (n) found.set(key, (found.get(key) ?? 0) + n);
+  });
+  return [found, without];
 }
 
 /** Match the events' provinces to the map's shapes, by key and by the names a shape also bears. */

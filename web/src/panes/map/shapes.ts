@@ -26,6 +26,20 @@ export function boxOf(shapes: readonly { geometry: Geometry }[]): Box | null {
   return box[0] <= box[2] ? box : null;
 }
 
+/** Tell whether a point lies in a shape, holes left out (even-odd rule). */
+export function holds(geometry: Polygon | MultiPolygon, x: number, y: number): boolean {
+  const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [x0 = 0, y0 = 0] = ring[i] as Position;
+      const [x1 = 0, y1 = 0] = ring[j] as Position;
+      if (y0 > y !== y1 > y && x < ((x1 - x0) * (y - y0)) / (y1 - y0) + x0) inside = !inside;
+    }
+  }
+  return inside;
+}
+
 /** The middle of a shape's largest ring: one label each, however many islands it has. */
 export function labelPoint(geometry: Polygon | MultiPolygon): Position {
   const rings =
