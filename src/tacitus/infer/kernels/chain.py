@@ -98,8 +98,7 @@ def run_sweeps(
     for n in range(burn + rows.shape[0] * thin):
         # Not a literal: each would have the callee compiled once more.
         keep = n >= burn
-        if keep and (n - burn) % thin == 0:
-            shares[:] = 0.0
+        shares[:] = 0.0
         draw_parameters(lay, hyper, par, tab, stats, exposure, covers, rng)
         build_tables(par, tab, exposure, covers)
         clear(stats)
