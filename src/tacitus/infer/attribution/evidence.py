@@ -61,15 +61,16 @@ def evidence(fit: AttributionFit, event: int) -> list[Evidence]:
     labels = slice(int(layout.event[event]), int(layout.event[event + 1]))
     pieces = _pieces(fit, event, labels)
     whole = sum((log for *_, log in pieces), np.zeros(labels.stop - labels.start))
-    group, partner = layout.group[labels], _partners(fit)[labels]
-    n = fit.data.n_groups
-    full = _by_group(whole, group, partner, n)
-    out = []
-    for kind, index, reports, log in pieces:
-        without = _by_group(whole - log, group, partner, n)
-        decibans = np.where(full > 0, _odds(full) - _odds(without), 0.0)
-        out.append(Evidence(kind, index, reports, decibans, without))
-    return out
+    group, partner = layout.group[labels], _partners(fit, labels)
+    # Row 0 has all pieces, each of the others one less.
+    logs = np.stack([whole, *(whole - log for *_, log in pieces)])
+    q = _by_group(logs, group, partner, fit.data.n_groups)
+    odds = _odds(q)
+    decibans = np.where(q[0] > 0, odds[0] - odds[1:], 0.0)
+    return [
+        Evidence(kind, index, reports, weight, without)
+        for (kind, index, reports, _), weight, without in zip(pieces, decibans, q[1:], strict=True)
+    ]
 
 
 def _odds(p: Floats) -> Floats:
@@ -79,18 +80,25 @@ def _odds(p: Floats) -> Floats:
 
 
 def _by_group(log: Floats, group: Ints, partner: Ints, n_groups: int) -> Floats:
-    q = np.exp(log - log.max())
-    q /= q.sum()
-    paired = partner >= 0
-    out = np.bincount(group, q, n_groups)
-    both = out + np.bincount(partner[paired], q[paired], n_groups)
+    """Posterior of each group from the log weights of labels, row by row."""
+    q = np.exp(log - log.max(axis=1, keepdims=True))
+    q /= q.sum(axis=1, keepdims=True)
+    paired = np.flatnonzero(partner >= 0)
+    both = _sums(q, group, n_groups) + _sums(q[:, paired], partner[paired], n_groups)
     return np.asarray(np.minimum(both, 1.0))
 
 
-def _partners(fit: AttributionFit) -> Ints:
+def _sums(q: Floats, group: Ints, n_groups: int) -> Floats:
+    cell = np.arange(len(q))[:, None] * n_groups + group
+    sums = np.bincount(cell.ravel(), q.ravel(), len(q) * n_groups)
+    return np.asarray(sums.reshape(-1, n_groups), dtype=float)
+
+
+def _partners(fit: AttributionFit, labels: slice) -> Ints:
     layout = fit.setting.layout
     stride = (layout.sizes[1] + 1) * (layout.sizes[2] + 1) * STATUSES
-    return np.where(layout.partner >= 0, layout.partner // stride, -1)
+    partner = layout.partner[labels]
+    return np.where(partner >= 0, partner // stride, -1)
 
 
 Piece = tuple[str, int, Ints, Floats]
@@ -168,7 +176,7 @@ def _own_claim(fit: AttributionFit, labels: slice) -> Floats:
 def _claims(fit: AttributionFit, labels: slice, own: Floats) -> list[Piece]:
     """One piece for the status of each group that moves some label."""
     layout, tab = fit.setting.layout, fit.tables
-    group, partner = layout.group[labels], _partners(fit)[labels]
+    group, partner = layout.group[labels], _partners(fit, labels)
     pieces: dict[int, Floats] = {}
     for k in range(len(group)):
         terms = [(int(group[k]), float(own[k]))]
@@ -188,9 +196,10 @@ def _claims(fit: AttributionFit, labels: slice, own: Floats) -> list[Piece]:
 def _roots(fit: AttributionFit, event: int, labels: slice, covers: bool) -> list[Piece]:
     """One piece per root: the report that carries it."""
     layout, tab = fit.setting.layout, fit.tables
-    roots = np.asarray(fit.data.reports.root)
+    roots, none = np.asarray(fit.data.reports.root), np.zeros(0, np.int64)
     group = layout.group[labels]
     first, last = int(layout.report[event]), int(layout.report[event + 1])
+    here = np.flatnonzero(np.asarray(fit.data.reports.event) == event) if last > first else none
     pieces: list[Piece] = []
     for r in range(first, last):
         kind, row, s = int(layout.kind[r]), int(layout.given_root[r]), int(layout.source[r])
@@ -205,9 +214,6 @@ def _roots(fit: AttributionFit, event: int, labels: slice, covers: bool) -> list
             every, same = (float(rate[r]) for rate in fit.echoes)
             rate = own + every
             p = (own * p + same) * -np.expm1(-rate) / rate
-        of_root = np.flatnonzero(
-            (roots == roots[row]) & (np.asarray(fit.data.reports.event) == event)
-        )
-        behind = of_root if roots[row] >= 0 else np.array([row])
+        behind = here[roots[here] == roots[row]] if roots[row] >= 0 else np.array([row])
         pieces.append(("root", int(roots[row]), behind, np.log(np.maximum(p, 1e-300))))
     return pieces
