@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tacitus.errors import InputError, NotFoundError, VocabularyError
+from tacitus.errors import InputError, NotFoundError, StudyError, VocabularyError
 from tacitus.study import Study
 from tacitus.study.views import VIEWS, Filters, show
 
@@ -195,3 +195,38 @@ def test_sources_keep_their_letters_and_say_what_they_only_pass_on(study: Study)
     assert found["taps"].reliability == "F"
     assert (found["un"].assertions, found["un"].passed_on, found["taps"].assertions) == (2, 1, 1)
     assert found["dsat"].events == 5
+
+
+@pytest.mark.parametrize("what", VIEWS)
+def test_every_view_has_columns_also_where_it_is_empty(study: Study, what: str) -> None:
+    view = study.show(what, as_known="2001")
+    assert set(map(len, view.columns().values())) == {len(view.rows)}
+    if view.rows:
+        assert view.columns()[next(iter(view.columns()))][0] is not None
+
+
+def test_a_study_shows_what_the_view_says(study: Study) -> None:
+    shown = study.show("ties", groups="blue", on="2020", min_p=0.1)
+    asked = Filters(groups=("blue",), on=date(2020, 12, 31), min_p=0.1)
+    assert shown.rows == show(study, "ties", asked).rows
+    assert shown.columns()["id"] == [row.id for row in shown.rows]
+    assert study.show("claims", since="2019-06").filters["since"] == date(2019, 6, 1)
+
+
+def test_a_day_without_ties_is_told_from_a_study_without_ties(study: Study) -> None:
+    assert "reaches into that time" in study.show("ties", on="1970").notes[0]
+    assert "run: tacitus infer" in study.show("ties", as_known="2001").notes[0]
+
+
+def test_what_was_known_may_be_asked_in_words(study: Study) -> None:
+    assert study.assertions(as_known="2001-05") == {}
+    assert study.assertions(as_known="2100") == study.assertions()
+    with pytest.raises(InputError, match="write 2020-02-03"):
+        study.assertions(as_known="lately")
+
+
+def test_a_study_opened_for_reading_says_how_to_write(study: Study) -> None:
+    with Study.open(study.folder) as reading:
+        [key, *_] = reading.assertions()
+        with pytest.raises(StudyError, match="write=True"):
+            reading.judge("reject", key, who="ada")

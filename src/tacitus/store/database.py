@@ -143,12 +143,16 @@ def _check_version(db: sqlite3.Connection, path: Path) -> None:
 
 @contextmanager
 def said(path: Path) -> Iterator[None]:
-    """Turn SQLite's busy error into a sentence."""
+    """Turn SQLite's errors of a file that is busy, or not open for writing, into a sentence."""
     try:
         yield
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY}:
             raise LockedError(
                 f"Another process is writing to {path.parent}; wait for it and try again."
+            ) from error
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+            raise StudyError(
+                f"{path.parent} was opened for reading; open it with Study.open(…, write=True)."
             ) from error
         raise

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tacitus.core.moment import moment as read_moment
 from tacitus.core.period import Period
 from tacitus.errors import InputError, NotFoundError, StaleError
 from tacitus.store import database
@@ -281,6 +282,8 @@ class Ledger:
             return _LATEST
         if isinstance(moment, int):
             return moment
+        if isinstance(moment, str):
+            return self.revision_at(read_moment(moment))
         if not isinstance(moment, datetime):
             moment = datetime.combine(moment, time.max, UTC)
         if moment.tzinfo is None:

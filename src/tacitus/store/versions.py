@@ -33,7 +33,7 @@ Noun = (
     | dict[str, Any]
 )
 Item = tuple[str, str, Noun]
-Moment = int | datetime | date | None
+Moment = int | datetime | date | str | None
 
 #: What the ledger holds, and the noun that a body is read back as (None: a plain object).
 KINDS: dict[str, type | None] = {

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tacitus.core.scale import DEFAULT_SCALE
+from tacitus.run import runner
 from tacitus.store.ledger import Moment
 from tacitus.study.answering import Answers
 from tacitus.study.reading import Reads, ReadSummary
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tacitus.study.comparing import CompareRow
     from tacitus.study.fits import InferReport
     from tacitus.study.narrowing import Narrowed
-    from tacitus.study.views import Filters
+    from tacitus.study.views import Filters, View
     from tacitus.study.why import Why
 
 __all__ = ["ReadSummary", "ResolveReport", "Study"]
@@ -87,6 +88,51 @@ class Study(Reads, Answers):
             progress=progress,
         )
 
+    def show(
+        self,
+        what: str,
+        *,
+        groups: Sequence[str] = (),
+        country: str | None = None,
+        since: date | str | None = None,
+        until: date | str | None = None,
+        on: date | str | None = None,
+        as_known: datetime | str | None = None,
+        by: str = "all",
+        relation: str | None = None,
+        support: str | None = None,
+        min_p: float = 0.0,
+        scale: str = DEFAULT_SCALE,
+    ) -> View:
+        """Answer what ``tacitus show`` answers; ``columns()`` of it suits any library of frames.
+
+        Dates are days, or text as ``2019`` and ``2019-06``; see :mod:`tacitus.study.views`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with Study.create(Path(tempfile.mkdtemp()) / "kabul") as study:
+        ...     list(study.show("parties").columns())[:3]
+        ['id', 'name', 'kind']
+        """
+        from tacitus.core.moment import first_day, last_day, moment
+        from tacitus.study.views import Filters, show
+
+        filters = Filters(
+            country=country,
+            groups=(groups,) if isinstance(groups, str) else tuple(groups),
+            since=first_day(since) if isinstance(since, str) else since,
+            until=last_day(until) if isinstance(until, str) else until,
+            on=last_day(on) if isinstance(on, str) else on,
+            as_known=moment(as_known) if isinstance(as_known, str) else as_known,
+            by=by,
+            relation=relation,
+            support=support,
+            min_p=min_p,
+            scale=scale,
+        )
+        return show(self, what, filters)
+
     def why(self, key: str, *, as_known: Moment = None, scale: str = DEFAULT_SCALE) -> Why:
         """Unfold an assessment to its passages; see :func:`tacitus.study.why.why`."""
         from tacitus.study.why import why
@@ -126,11 +172,11 @@ class Study(Reads, Answers):
 
     def run_scenario(
         self,
-        file: Path,
+        file: Path | str,
         *,
         draws: int = 1000,
         seed: int = 1,
-        map: Callable[..., Any],  # noqa: A002 - a runner's
+        map: Callable[..., Any] | None = None,  # noqa: A002 - a runner's
         who: str = "tacitus",
         cells: Path | None = None,
         progress: Callable[[float, str], None] | None = None,
@@ -140,10 +186,10 @@ class Study(Reads, Answers):
 
         return run_scenario(
             self,
-            file,
+            Path(file),
             draws=draws,
             seed=seed,
-            map=map,
+            map=map or runner().map,
             who=who,
             cells=cells,
             progress=progress,
@@ -157,7 +203,7 @@ class Study(Reads, Answers):
         horizon: int = 12,
         draws: int = 500,
         seed: int = 1,
-        map: Callable[..., Any],  # noqa: A002 - a runner's
+        map: Callable[..., Any] | None = None,  # noqa: A002 - a runner's
         who: str = "tacitus",
         progress: Callable[[float, str], None] | None = None,
     ) -> Backtest:
@@ -171,7 +217,7 @@ class Study(Reads, Answers):
             horizon=horizon,
             draws=draws,
             seed=seed,
-            map=map,
+            map=map or runner().map,
             who=who,
             progress=progress,
         )

@@ -170,7 +170,7 @@ def _shares(
         interval = "" if low is None else f" ({100 * low:.0f}-{100 * high:.0f})"
         yield _row(
             "share",
-            f"{name}: share of all attacks (it claimed {claimed[party] / len(recorded):.0%})",
+            f"{name}: share of all attacks (it claimed {100 * claimed[party] / len(recorded):.0f} %)",
             f"{100 * mean:.0f} %{interval}",
             f"{done[party] / len(recorded):.0%}".replace("%", " %"),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +104,11 @@ class View:
     simulated: bool = False
     filters: dict[str, Any] = field(default_factory=dict)
 
+    def columns(self) -> dict[str, list[Any]]:
+        """Give the rows as columns, for any library of frames; an empty view has them too."""
+        names = [field.name for field in fields(VIEWS[self.what][0])]
+        return {name: [getattr(row, name) for row in self.rows] for name in names}
+
 
 def parties(study: Study, filters: Filters) -> tuple[list[PartyRow], list[str]]:
     """List parties with how much is said of each."""
@@ -166,6 +171,9 @@ def ties(study: Study, filters: Filters) -> tuple[list[TieRow], list[str]]:
         return rows, []
     if assessed:
         return [], [f"None of {counted(len(assessed), 'assessed tie')} is as asked for."]
+    dated = filters.on or filters.since or filters.until
+    if dated and study.tie_assessments(filters.as_known):
+        return [], ["No assessed tie reaches into that time; leave the dates out to see when."]
     return [], ["No ties are assessed; run: tacitus infer STUDY ties."]
 
 
