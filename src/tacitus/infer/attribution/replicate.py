@@ -22,7 +22,13 @@ from tacitus.infer.attribution.data import (
     Reports,
 )
 from tacitus.infer.attribution.layout import Floats
-from tacitus.infer.attribution.priors import Priors, compile_priors, exposure_matrix, is_covering
+from tacitus.infer.attribution.priors import (
+    Priors,
+    compile_priors,
+    depths,
+    exposure_matrix,
+    is_covering,
+)
 from tacitus.infer.kernels.attribution import EDGE, Hyper, Parameters
 from tacitus.infer.kernels.dirichlet import FLOOR, Tree
 
@@ -48,13 +54,14 @@ def draw_tree_prior(
     for lev in range(len(mass)):
         if tree.shape[lev] > 0:
             mass[lev] = np.clip(rng.gamma(tree.shape[lev]) / tree.rate[lev], 1e-6, 1e6)
-    for node in tree.order:
-        above = tree.parent[node]
-        base = probability[above] if above >= 0 else tree.base[node]
-        row = rng.standard_gamma(mass[tree.level[node]] * base)
-        if row.sum() <= 0:
-            row[rng.choice(len(base), p=base / base.sum())] = 1.0
-        probability[node] = np.maximum(row / row.sum(), FLOOR)
+    depth = depths(tree.parent)
+    for generation in range(int(depth.max(initial=-1)) + 1):
+        nodes = tree.order[depth[tree.order] == generation]
+        base = probability[tree.parent[nodes]] if generation else tree.base[nodes]
+        rows = rng.standard_gamma(mass[tree.level[nodes], None] * base)
+        for k in np.flatnonzero(rows.sum(axis=1) <= 0):
+            rows[k, rng.choice(base.shape[1], p=base[k] / base[k].sum())] = 1.0
+        probability[nodes] = np.maximum(rows / rows.sum(axis=1, keepdims=True), FLOOR)
 
 
 def draw_prior(design: AttributionData, priors: Priors, rng: np.random.Generator) -> Parameters:
