@@ -13,6 +13,7 @@ from tacitus.core import Snapshot
 from tacitus.errors import MissingExtraError
 from tacitus.write import write
 from tacitus.write.brief import compose
+from tacitus.write.brief_pdf import ROWS, paper
 
 pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed; see extra prose.")
 
@@ -71,3 +72,22 @@ def test_without_typst_the_sentence_says_what_to_get(
     with pytest.raises(MissingExtraError, match=r"tacitus\[pdf\]"):
         write(rich, "pdf", tmp_path / "b.pdf")
     assert importlib.util.find_spec("typst") is not None
+
+
+def test_a_table_of_thousands_is_cut_on_paper_and_says_so(tmp_path: Path) -> None:
+    """Memory is bounded by the rows and notes that are set, whatever the study holds."""
+    rich = snapshots.rich()
+    row = rich.roles[0]
+    said = next(iter(rich.assertions))
+    roles = tuple(replace(row, brings=f"thing {i}", assertions=(said,)) for i in range(5 * ROWS))
+    brief, _ = compose(replace(rich, roles=roles))
+    page = paper(brief, tmp_path)
+    (grid,) = next(s for s in page["sections"] if s["title"] == "Who brings what")["blocks"]
+    assert len(grid["rows"]) == ROWS
+    assert f"The first {ROWS} of {5 * ROWS:,} rows." in grid["more"]
+    left = [note["about"] for note in page["notes"] if "thing" in note["about"]]
+    assert len(left) == ROWS
+    assert [note["number"] for note in page["notes"]] == list(range(1, len(page["notes"]) + 1))
+    short = paper(compose(rich)[0], tmp_path)
+    assert {b.get("more", "") for s in short["sections"] for b in s["blocks"]} == {""}
+    assert len(short["notes"]) == len(compose(rich)[0].notes)

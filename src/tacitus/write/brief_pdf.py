@@ -25,6 +25,9 @@ WIDE = 720.0
 #: Notes that stand at the foot of their page; from there on a number leads to the notes at the
 #: end, since pages of hundreds of footnotes take memory with the square of their number.
 FOOTED = 80
+#: Rows of a table on paper. Each takes about 0.4 MB of Typst's memory with its note, and a table of
+#: thousands is read on a screen; the page says how many there are and where the others stand.
+ROWS = 200
 #: Bounds of a column's share of the page, in letters of its longest short word.
 NARROW, BROAD = 6, 30
 
@@ -82,14 +85,17 @@ def render(brief: Brief) -> bytes:
 def paper(brief: Brief, folder: Path) -> Plain:
     """Give the brief as plain data; drawings are put into a folder.
 
-    Notes are numbered in the order in which a reader of the pages meets them.
+    Notes are numbered in the order in which a reader of the pages meets them; those that only rows
+    beyond the page are founded on stay with these.
     """
     order: dict[int, int] = {}
     sections = [_section(section, order, folder) for section in brief.sections]
-    for note in brief.notes:
-        order.setdefault(note.number, len(order) + 1)
     notes = sorted(
-        ({**to_plain(n, whole=True), "number": order[n.number]} for n in brief.notes),
+        (
+            {**to_plain(n, whole=True), "number": order[n.number]}
+            for n in brief.notes
+            if n.number in order
+        ),
         key=lambda n: n["number"],
     )
     page = {
@@ -113,11 +119,11 @@ def _section(section: Section, order: dict[int, int], folder: Path) -> Plain:
     blocks: list[Plain] = []
     for block in section.blocks:
         if isinstance(block, Grid):
-            rows = [[_marked(cell, order) for cell in row] for row in block.rows]
+            rows = [[_marked(cell, order) for cell in row] for row in block.rows[:ROWS]]
             blocks.append({
                 "type": "grid", "columns": list(block.columns), "rows": rows,
                 "numeric": sorted(block.numeric), "caption": block.caption,
-                "widths": _widths(block),
+                "widths": _widths(block), "more": _more(block),
             })  # fmt: skip
         elif isinstance(block, Figure):
             name = f"{len(list(folder.iterdir()))}-{block.name}.svg"
@@ -131,6 +137,16 @@ def _section(section: Section, order: dict[int, int], folder: Path) -> Plain:
             items = [_marked(s, order) for s in block.items]
             blocks.append({"type": "sentences", "kind": block.kind, "items": items})
     return {"title": section.title, "lead": section.lead, "blocks": blocks}
+
+
+def _more(grid: Grid) -> str:
+    """Say how many rows a table has beyond those on paper, and where they stand."""
+    if len(grid.rows) <= ROWS:
+        return ""
+    return (
+        f"The first {ROWS:,} of {len(grid.rows):,} rows. The others, with their notes: tacitus brief "
+        "STUDY, as a page; a part of them on paper: --group, --relation, --since or --min-p."
+    )
 
 
 def _marked(item: Any, order: dict[int, int]) -> Plain:
