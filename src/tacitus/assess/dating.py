@@ -10,6 +10,13 @@ from tacitus.core.assertion import Assertion
 from tacitus.core.source import Document
 
 
+def is_to_the_day(assertion: Assertion, documents: Mapping[str, Document]) -> bool:
+    """Whether the day is known on which an assertion was said, not only the month or the year."""
+    document = documents.get(assertion.document_id)
+    when = assertion.asserted or (document.published if document else None)
+    return when is not None and when.earliest is not None and when.earliest == when.latest
+
+
 def said_days(
     assertions: Iterable[Assertion], documents: Mapping[str, Document]
 ) -> dict[str, date]:

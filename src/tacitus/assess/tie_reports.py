@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tacitus.assess.dating import said_days
+from tacitus.assess.dating import is_to_the_day, said_days
 from tacitus.assess.lineage import AGAINST, Bound, Lineages, lineages
 from tacitus.assess.roots import root_grade
-from tacitus.assess.tie_rows import Said, citations, expand, informed, narrowest, passed_on, words
+from tacitus.assess.tie_rows import Said, expand, informed, known_origins, narrowest, passed_on, words
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.party import Party
 from tacitus.core.source import Document, Source
@@ -118,12 +118,16 @@ def tie_corpus(
         speaker = sources.get(assertion.speaker)
         yearly = speaker is not None and speaker.kind == "research" and len(assertion.chain) == 1
         root = roots[assertion.id]
-        rows.extend(expand(assertion, assertion.statement, root, when, yearly=yearly))
+        said = expand(assertion, assertion.statement, root, when, yearly=yearly)
+        known = is_to_the_day(assertion, documents)
+        rows.extend(replace(row, to_the_day=known) for row in said)
     rows = words(narrowest(informed(rows)))
     uncounted = {why: tuple(ids) for why, ids in left.items()}
     if not rows:
         return TieCorpus((), (), (), (), None, (0, 0), uncounted)
     counted = (row.assertion for row in rows)
+    # The order in which files were read must not tell in the answer.
+    rows.sort(key=lambda r: (r.said, r.assertion.id, r.tie.key, r.first, r.last))
     return _arrays(rows, sources, lineages(parties, counted), uncounted, dense)
 
 
@@ -180,11 +184,6 @@ class _Numbers:
     speaker: dict[str, int]
 
 
-def _origin(row: Said) -> tuple[str, str, str, int]:
-    """What counts as one statement: a root's unbroken word on a tie, in one way of putting it."""
-    return row.root, row.tie.key, repr(row.assertion.hedge), row.word or row.first
-
-
 def _label(tie: Tie) -> str:
     return f"{tie.relation}.{tie.support}" if tie.support else tie.relation
 
@@ -200,7 +199,7 @@ def _arrays(
     people = tuple(sorted({p for r in rows for p in (r.tie.a, r.tie.b)}))
     rows = rows + passed_on(rows)
     speakers = tuple(sorted({r.speaker for r in rows}))
-    origins = {key: n for n, key in enumerate(sorted({_origin(r) for r in rows}))}
+    origin, repeats = known_origins(rows)
     no = _Numbers(
         *({name: n for n, name in enumerate(names)} for names in (relations, people, speakers))
     )
@@ -215,9 +214,9 @@ def _arrays(
         negated=np.array([r.assertion.polarity == "negated" for r in rows]),
         hedge=np.array(hedges),
         hearsay=np.array([r.assertion.hedge.hedge_class == "reported" for r in rows]),
-        origin=np.array([origins[_origin(r)] for r in rows]),
-        cites=np.array(citations(rows), np.int64).reshape(-1, 2),
-        day=np.array([float(r.said.toordinal()) for r in rows]),
+        origin=np.array(origin),
+        cites=np.array(repeats, np.int64).reshape(-1, 2),
+        day=np.array([r.said.toordinal() if r.to_the_day else np.nan for r in rows], float),
     )
     years = (min(r.first for r in rows), max(r.last for r in rows))
     directed = np.array([not is_symmetric(name.partition(".")[0]) for name in relations])
@@ -237,7 +236,8 @@ def _arrays(
         exposure=exposure,
     )
     offset, barred = _barred(lineage, data, relations, people)
-    said = _affirmation(reports, exposure, len(speakers))
+    word = np.array([r.first if r.word is None else r.word for r in rows])
+    said = _affirmation(reports, word, exposure, len(speakers))
     data = replace(data, offset=offset)
     return TieCorpus(
         tuple(rows),
@@ -338,17 +338,13 @@ def _told(reports: TieReports, exposure: Exposure, dyads: Dyads) -> Dyads:
 
 
 def _affirmation(
-    reports: TieReports, exposure: Exposure, sources: int
+    reports: TieReports, word: Ints, exposure: Exposure, sources: int
 ) -> tuple[tuple[float, int], ...]:
     """Share of its cells that each source affirms in the years in which it speaks, and the cells."""
     affirmed = np.zeros(len(reports.year), bool) if reports.negated is None else ~reports.negated
     cells = np.stack([reports.source, reports.relation, reports.subject, reports.object])
-    # One unbroken word counts in its first year.
-    word = np.stack([*cells, np.asarray(reports.origin)])
-    order = np.lexsort((reports.year, *word[::-1]))
-    order = order[affirmed[order]]
-    opens = np.diff(word[:, order], prepend=-1).any(axis=0)
-    own = np.unique(np.stack([*cells, reports.year])[:, order[opens]], axis=1)
+    # One unbroken word counts once, in its first year.
+    own = np.unique(np.stack([*cells, word])[:, affirmed], axis=1)
     first = int(min(reports.year.min(initial=0), np.min(exposure.year, initial=0)))
     span = int(max(reports.year.max(initial=0), np.max(exposure.year, initial=0))) - first + 1
     said, covers = (

@@ -17,7 +17,8 @@ class Said:
     """One tie of one assertion, with the span of years it is said to hold in.
 
     ``passed_on_by`` names a speaker who adds nothing of his own; ``yearly`` marks a data set's
-    coding of one year. ``word`` is the first year of the root's unbroken word on the tie.
+    coding of one year. ``to_the_day`` says whether ``said`` is more than the end of a month or
+    year. ``word`` is the first year of the root's unbroken word on the tie.
     """
 
     tie: Tie
@@ -28,6 +29,7 @@ class Said:
     said: date
     passed_on_by: str = ""
     yearly: bool = False
+    to_the_day: bool = True
     word: int | None = None
 
     @property
@@ -163,11 +165,29 @@ def passed_on(rows: list[Said]) -> list[Said]:
     return list(added.values())
 
 
-def citations(rows: list[Said]) -> list[tuple[int, int]]:
-    """Pairs of rows: one that passes on, and the root's own."""
+def known_origins(rows: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
+    """Give what is known of who says the same: a stated origin (-1 for none), and who repeats whom.
 
-    def key(row: Said) -> tuple[str, str, int]:
-        return row.tie.key, row.root, row.said.year
+    A root that was itself read stands for its word, and all others of that word repeat it;
+    whether it has it from elsewhere is left open. One that is known only through others, or
+    that a person has named, is an origin for sure.
+    """
+    groups: dict[tuple[str, str, str, Hedge, int], list[int]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        said = row.assertion
+        start = row.first if row.word is None else row.word
+        groups[row.root, row.tie.key, said.polarity, said.hedge, start].append(n)
+    origin, repeats = [-1] * len(rows), []
+    for number, group in enumerate(groups.values()):
+        own = [n for n in group if _is_roots_own(rows[n])]
+        if own:
+            first = min(own, key=lambda n: (rows[n].said, rows[n].first, n))
+            repeats += [(n, first) for n in group if n != first]
+        else:
+            for n in group:
+                origin[n] = number
+    return origin, repeats
 
-    own = {key(r): n for n, r in enumerate(rows) if not r.passed_on_by}
-    return [(n, own[key(r)]) for n, r in enumerate(rows) if r.passed_on_by]
+
+def _is_roots_own(row: Said) -> bool:
+    return not row.passed_on_by and row.is_own and row.assertion.root is None

@@ -299,6 +299,10 @@ class _Maker:
             label = root_label(root, self.sources)
             if times[root] > 1:
                 label = f"{label}, of {_years(members)}"
+            echoes = dict.fromkeys(m.root for m in members if m.root != root)
+            if echoes:
+                names = ", ".join(root_label(e, self.sources) for e in echoes)
+                label = f"{label}; probably repeated by {names}"
             found.append(
                 EvidenceTerm(
                     root,
@@ -324,9 +328,12 @@ class _Maker:
     @cached_property
     def said_of_term(self) -> dict[int, list[Said]]:
         found: dict[int, list[Said]] = defaultdict(list)
-        opening = self.fit.copies.root[self.fit.data.term_of]
-        for said, term in zip(self.corpus.said, opening.tolist(), strict=True):
-            found[term].append(said)
+        terms = self.fit.data.term_of
+        opening = self.fit.copies.root[terms]
+        # Whose word it is comes first, then those who repeat it.
+        order = np.argsort(terms != opening, kind="stable")
+        for n in order.tolist():
+            found[int(opening[n])].append(self.corpus.said[n])
         return found
 
     @cached_property
