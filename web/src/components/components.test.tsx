@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import type { Cited } from "../api/rows";
 import { curves } from "../panes/network/layout";
-import { saidSpan } from "../panes/timeline/Span";
+import { saidSpan } from "../panes/timeline/Spans";
 import { csv, decibans, percent, rungOf } from "./format";
 import { around, Passage, splitCues } from "./Passage";
 import { Sources } from "./SourceLink";

@@ -50,6 +50,9 @@ export function useChoice(key: Choice): [string | null, (value: string | null) =
   return [value, (now) => useStore.getState().choose({ [key]: now })];
 }
 
+/** How long the filter rests before the address follows: a browser does much at each change of it. */
+const REST_MS = 300;
+
 /**
  * Keep address and store alike: a brush replaces the address, a selection or a choice adds to the
  * history, and going to another page or back takes over what its address says.
@@ -69,7 +72,7 @@ export function mirrorInAddress(): () => void {
     clearTimeout(waiting);
     const { sel, choices } = before.filter;
     if (now.filter.sel !== sel || now.filter.choices !== choices) write(true);
-    else waiting = setTimeout(() => write(false), 150);
+    else waiting = setTimeout(() => write(false), REST_MS);
   });
   const follow = () => {
     const query = window.location.search.slice(1);

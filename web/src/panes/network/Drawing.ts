@@ -156,7 +156,7 @@ export class Drawing {
       nodes: nodes.filter((id) => this.graph.hasNode(id)),
     };
     if (partialGraph.edges.length || partialGraph.nodes.length) {
-      this.sigma.refresh({ partialGraph, skipIndexation: true });
+      this.sigma.refresh({ partialGraph, skipIndexation: true, schedule: true });
     }
   }
 

@@ -11,7 +11,7 @@ import { useStore } from "../../state/store";
 import { Brush } from "./Brush";
 import { Histogram } from "./Histogram";
 import { countMonths } from "./months";
-import { Span } from "./Span";
+import { Spans } from "./Spans";
 
 const ROW = 22;
 const BARS = 56;
@@ -69,16 +69,29 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
   }, []);
 
   const begin = Math.max(0, Math.floor(top / ROW) - 2);
-  const shown = ties.slice(begin, begin + Math.ceil(size.height / ROW) + 6);
+  const shown = useMemo(
+    () => ties.slice(begin, begin + Math.ceil(size.height / ROW) + 6),
+    [ties, begin, size.height],
+  );
   const width = Math.max(60, size.width);
   return (
     <div className="body chart-time" ref={frame}>
       <div className="rows" onScroll={(e) => setTop(e.currentTarget.scrollTop)}>
         <ul style={{ height: ties.length * ROW }}>
           {shown.map((t, i) => (
-            <Row key={t.line.key} tie={t} top={(begin + i) * ROW} first={first} last={last} />
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row takes another tie's words, and stays
+            <Row key={i} tie={t} top={(begin + i) * ROW} />
           ))}
         </ul>
+        <Spans
+          ties={shown}
+          first={first}
+          last={last}
+          top={begin * ROW}
+          row={ROW}
+          width={width}
+          colours={colours}
+        />
         {!ties.length && <p className="nothing">No tie under this filter.</p>}
       </div>
       <div className="events-row">
@@ -107,12 +120,10 @@ function Chart({ span, ties }: { span: readonly [number, number]; ties: readonly
 interface RowProps {
   tie: DrawnTie;
   top: number;
-  first: number;
-  last: number;
 }
 
-/** One tie in time; the brush passes over it without touching it. */
-const Row = memo(function Row({ tie, top, first, last }: RowProps) {
+/** The name of one tie in time; the brush passes over it without touching it. */
+const Row = memo(function Row({ tie, top }: RowProps) {
   const { line, id } = tie;
   const on = useStore((s) => s.filter.sel === id);
   const { select, setHover } = useStore.getState();
@@ -130,9 +141,6 @@ const Row = memo(function Row({ tie, top, first, last }: RowProps) {
       >
         {tieTitle(line)} <span className="quiet">{tieWords(line)}</span>
       </button>
-      <span className="strip-time">
-        <Span line={line} first={first} last={last} />
-      </span>
     </li>
   );
 });
