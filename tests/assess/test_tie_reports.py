@@ -12,7 +12,7 @@ from saying import speakers, tie
 
 from tacitus.assess.roots import root_ids
 from tacitus.assess.tie_reports import TieCorpus, tie_corpus
-from tacitus.core import Assertion, Document, Hedge, Period, Source
+from tacitus.core import Assertion, Document, Hedge, Passage, Period, Source
 
 
 def corpus(*said: Assertion, sources: dict[str, Source] | None = None, **more: Any) -> TieCorpus:
@@ -157,3 +157,51 @@ def test_an_echo_never_narrows_what_the_root_says_itself() -> None:
     elsewhere = tie("3", "paper", "un", period="2012")
     spans = {(r.first, r.last) for r in corpus(own, elsewhere).said if r.speaker == "un"}
     assert spans == {(2015, 2020), (2012, 2012)}
+
+
+def test_a_root_that_was_read_may_repeat_others_and_one_known_through_others_is_an_origin() -> None:
+    read = corpus(tie("1", "un"), tie("2", "paper", "un")).data
+    assert read is not None
+    assert not read.terms.known.any()
+    only_cited = corpus(tie("1", "paper", "un"), tie("2", "blog", "un")).data
+    assert only_cited is not None
+    assert only_cited.terms.known.all()
+    named = corpus(tie("1", "un", root="un"), tie("2", "paper")).data
+    assert named is not None
+    assert named.terms.known.sum() == 1
+
+
+def test_a_day_that_is_not_known_tells_nothing_of_who_came_first() -> None:
+    for when, known in (("2020-03-05", True), ("2020-03", False), ("2020", False)):
+        data = corpus(tie("1", asserted=Period.parse(when))).data
+        assert data is not None
+        assert np.isfinite(data.terms.day).all() == known
+
+
+@pytest.mark.parametrize(
+    ("years", "terms"), [((2010, 2011, 2012), 1), ((2010, 2013), 1), ((2010, 2014), 2)]
+)
+def test_what_a_source_says_again_within_three_years_is_one_word(
+    years: tuple[int, ...], terms: int
+) -> None:
+    said = [tie(str(year), period=str(year), asserted=Period.parse(str(year))) for year in years]
+    data = corpus(*said).data
+    assert data is not None
+    assert len(data.terms.dyad) == terms
+    assert data.terms.goes_on.sum() == (years[-1] - years[0] if terms == 1 else 0)
+
+
+def test_words_are_compared_where_they_are_held() -> None:
+    words = "officials say that the group trains fighters across the border every spring"
+    passages = {
+        "p1": Passage("p1", "d-1", text=words),
+        "p2": Passage("p2", "d-2", text=f"Reports: {words}"),
+    }
+    said = [tie("1", "un", passage_id="p1"), tie("2", "blog", passage_id="p2")]
+    found = corpus(*said, passages=passages).data
+    assert found is not None
+    assert (found.candidates.likeness > 3).all()
+    assert found.candidates.term.size
+    blind = corpus(*said).data
+    assert blind is not None
+    assert (blind.candidates.likeness == -1).all()

@@ -12,7 +12,7 @@ from saying import speakers, tie
 from tacitus.assess.roots import root_ids
 from tacitus.assess.tie_reports import tie_corpus
 from tacitus.assess.ties import TieResult, assess_ties
-from tacitus.core import Assertion, Assessment, Hedge, Source
+from tacitus.core import Assertion, Assessment, Hedge, Period, Source
 
 SOURCES = speakers("a:A", "b:B", "c:C", "e:E", "f:F", "un:B", "blog:C", "paper:C", "wire:B")
 
@@ -61,6 +61,25 @@ def test_more_roots_make_it_likelier_and_echoes_do_not() -> None:
     assert echoed.confidence.roots == 1
     assert echoed.probability is not None
     assert echoed.probability < two
+
+
+def test_an_echo_that_nobody_admits_is_named_and_counts_little() -> None:
+    """Three sources within a day are not three roots; half a year apart they are."""
+    days = {
+        "echo": ("2020-03-01", "2020-03-02", "2020-03-02"),
+        "apart": ("2020-01", "2020-06", "2020-12"),
+    }
+    found = {}
+    for name, when in days.items():
+        dates = [Period.parse(d if name == "echo" else f"{d}-01") for d in when]
+        said = [tie(s, s, asserted=d) for s, d in zip(("un", "blog", "wire"), dates, strict=True)]
+        found[name] = only(assess(*said, fast=False, draws=100, chains=2))
+    echo, apart = found["echo"], found["apart"]
+    assert (echo.probability or 1) < 0.9 < (apart.probability or 0)
+    assert echo.confidence is not None
+    assert apart.confidence is not None
+    assert (echo.confidence.roots, apart.confidence.roots) == (1, 3)
+    assert "UN; probably repeated by BLOG, WIRE" in [t.label for t in echo.evidence]
 
 
 def test_a_denial_lowers() -> None:

@@ -14,13 +14,22 @@ import numpy.typing as npt
 from tacitus.assess.dating import is_to_the_day, said_days
 from tacitus.assess.lineage import AGAINST, Bound, Lineages, lineages
 from tacitus.assess.roots import root_grade
-from tacitus.assess.tie_rows import Said, expand, informed, known_origins, narrowest, passed_on, words
+from tacitus.assess.tie_rows import (
+    Said,
+    expand,
+    informed,
+    known_origins,
+    narrowest,
+    passed_on,
+    words,
+)
 from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.party import Party
-from tacitus.core.source import Document, Source
+from tacitus.core.source import Document, Passage, Source
 from tacitus.core.tie import Tie
 from tacitus.core.vocabulary import is_symmetric, vocabulary
 from tacitus.infer.hedges import admiralty_prior, term_index
+from tacitus.infer.roots import wording_signature
 from tacitus.infer.ties import Exposure, SourcePrior, TieData, TieReports, tie_data
 
 Ints = npt.NDArray[np.int64]
@@ -74,6 +83,7 @@ def tie_corpus(
     sources: Mapping[str, Source],
     documents: Mapping[str, Document],
     parties: Mapping[str, Party],
+    passages: Mapping[str, Passage] | None = None,
     tiers: Collection[str] = COUNTED_TIERS,
     dense: int = 40,
 ) -> TieCorpus:
@@ -84,6 +94,8 @@ def tie_corpus(
     assertions : iterable of Assertion
     roots : mapping of str to str
         Root by assertion id.
+    passages : mapping of str to Passage, optional
+        Where their words are held, likeness of wording tells of copies.
     tiers : collection of str
         Which tiers count.
     dense : int
@@ -128,7 +140,8 @@ def tie_corpus(
     counted = (row.assertion for row in rows)
     # The order in which files were read must not tell in the answer.
     rows.sort(key=lambda r: (r.said, r.assertion.id, r.tie.key, r.first, r.last))
-    return _arrays(rows, sources, lineages(parties, counted), uncounted, dense)
+    wording = _wording(rows, passages or {})
+    return _arrays(rows, wording, sources, lineages(parties, counted), uncounted, dense)
 
 
 def _reason_to_skip(assertion: Assertion, tiers: Collection[str]) -> str | None:
@@ -188,8 +201,20 @@ def _label(tie: Tie) -> str:
     return f"{tie.relation}.{tie.support}" if tie.support else tie.relation
 
 
+def _wording(rows: list[Said], passages: Mapping[str, Passage]) -> Ints | None:
+    """Signatures of what each row says, zeros where its words are not held; None without any."""
+    held = {r.assertion.passage_id for r in rows} & set(passages)
+    texts = {i: text for i in held if i and (text := passages[i].text)}
+    if not texts:
+        return None
+    signatures = {i: wording_signature(text) for i, text in texts.items()}
+    missing = wording_signature("")
+    return np.stack([signatures.get(r.assertion.passage_id or "", missing) for r in rows])
+
+
 def _arrays(
     rows: list[Said],
+    wording: Ints | None,
     sources: Mapping[str, Source],
     lineage: Lineages,
     uncounted: dict[str, tuple[str, ...]],
@@ -197,7 +222,10 @@ def _arrays(
 ) -> TieCorpus:
     relations = tuple(sorted({_label(r.tie) for r in rows}))
     people = tuple(sorted({p for r in rows for p in (r.tie.a, r.tie.b)}))
-    rows = rows + passed_on(rows)
+    added = passed_on(rows)
+    if wording is not None:
+        wording = np.concatenate([wording, np.zeros((len(added), wording.shape[1]), np.int64)])
+    rows = rows + added
     speakers = tuple(sorted({r.speaker for r in rows}))
     origin, repeats = known_origins(rows)
     no = _Numbers(
@@ -217,6 +245,7 @@ def _arrays(
         origin=np.array(origin),
         cites=np.array(repeats, np.int64).reshape(-1, 2),
         day=np.array([r.said.toordinal() if r.to_the_day else np.nan for r in rows], float),
+        wording=wording,
     )
     years = (min(r.first for r in rows), max(r.last for r in rows))
     directed = np.array([not is_symmetric(name.partition(".")[0]) for name in relations])

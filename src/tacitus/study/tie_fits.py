@@ -95,6 +95,7 @@ def corpus_of(f: Fitting) -> TieCorpus:
         sources=f.study.sources(),
         documents=f.study.documents(),
         parties=f.study.parties(),
+        passages=f.study.passages(),
         tiers=f.tiers,
     )
 
