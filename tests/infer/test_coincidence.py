@@ -207,3 +207,10 @@ def test_missing_p_stays_missing() -> None:
 def test_poisson_tail_counts_the_observed_value() -> None:
     assert poisson_tail(0, 2.0) == 1.0
     assert poisson_tail(1, 2.0) == pytest.approx(1 - math.exp(-2.0))
+
+
+def test_precision_is_one_number_or_one_per_event() -> None:
+    alike = simultaneous_pairs([3, 3], [0, 0], [0, 1], precision=2.0)
+    assert (alike.skipped, alike.first.size) == (2, 0)
+    with pytest.raises(ArrayError, match="one per event"):
+        simultaneous_pairs([3, 3], [0, 0], [0, 1], precision=[1, 1, 1])

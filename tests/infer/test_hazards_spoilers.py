@@ -60,3 +60,29 @@ def test_what_does_not_fit_is_refused() -> None:
         fit_spoiling(np.ones((2, 2, 5)), np.zeros(5), seed=1)
     with pytest.raises(ArrayError):
         trust_after(1.0, True, control=0.5)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"before": ["a", "b"]}, "must be numbers"),
+        ({"before": [0, np.nan]}, "must be probabilities"),
+        ({"after": [0, 2]}, "must be probabilities"),
+        ({"covariates": [[np.nan], [1]]}, "covariates finite"),
+        ({"weight": [-1, 1]}, "not negative"),
+        ({"seed": -1}, "seed from 0"),
+        ({"draws": 0}, "one draw"),
+        ({"after": [1]}, "one row per transition"),
+    ],
+)
+def test_transitions_that_do_not_fit_are_refused(change, words):
+    given = {"before": [0, 1], "after": [1, 0], "covariates": np.zeros((2, 1)), "seed": 1}
+    with pytest.raises(ArrayError, match=words):
+        fit_hazards(**(given | change))
+
+
+def test_chances_and_slopes_that_do_not_fit_are_refused():
+    with pytest.raises(ArrayError, match="between 0 and 1"):
+        per_month(1.5)
+    with pytest.raises(ArrayError, match="one slope for each"):
+        simulate_ties(np.zeros((3, 1)), [-2.0], [-1.0, 0.0], periods=5, seed=1)

@@ -246,3 +246,20 @@ def test_what_follows_from_an_answer_is_never_drawn_anew():
 def test_arrays_that_do_not_fit_are_refused(wrong):
     with pytest.raises(ArrayError):
         wrong()
+
+
+@pytest.mark.parametrize(
+    ("table", "prior", "words"),
+    [
+        ([[1.0, 0.0]], [0.5, 0.3, 0.2], "a column for each answer"),
+        ([1.0, 0.0], [0.5, 0.5], "a row for each item"),
+        ([[np.nan, 0.0]], [0.5, 0.5], "must hold chances"),
+        ([[2.0, 0.0]], [0.5, 0.5], "must hold chances"),
+        ([[1.0, 0.0]], [-0.5, 1.5], "not be negative"),
+        ([[1.0, 0.0]], [0.0, 0.0], "not be negative"),
+    ],
+)
+def test_a_table_or_prior_that_does_not_fit_is_refused(table, prior, words):
+    said = Reports(np.array([0.5]), np.array([0]), np.array([0]), np.array([True]), np.ones(1))
+    with pytest.raises(ArrayError, match=words):
+        posterior(said, table, prior)

@@ -163,3 +163,28 @@ BAD = [
 def test_bad_input_is_refused(given: Statements, options: dict, problem: str) -> None:
     with pytest.raises(ArrayError, match=problem):
         infer(given, **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"years": (2013, 2010)}, "before it begins"),
+        ({"draws": 0}, "four draws"),
+        ({"chains": 0}, "one chain"),
+    ],
+)
+def test_a_fit_that_cannot_be_asked_for(options: dict, problem: str) -> None:
+    with pytest.raises(ArrayError, match=problem):
+        infer(statements((0, 2010, 0, "about", 800.0)), **options)
+
+
+@pytest.mark.parametrize("value", [0, -3, float("nan"), float("inf")])
+def test_no_interval_stands_for_what_is_no_strength(value: float) -> None:
+    with pytest.raises(ArrayError, match="above 0"):
+        rounding_interval(value)
+
+
+def test_strengths_in_words_are_refused() -> None:
+    words = Statements(*(np.array([k]) for k in (0, 2010, 0, 1)), np.array(["many"]))
+    with pytest.raises(ArrayError, match="must hold numbers"):
+        infer(words)

@@ -359,7 +359,10 @@ def simultaneous_pairs(
     when = np.floor(finite("times", times))
     place = finite("places", places, when.size).astype(np.int64)
     group = finite("groups", groups, when.size).astype(np.int64)
-    spread = np.broadcast_to(np.asarray(precision, dtype=float), when.shape)
+    if np.ndim(precision):
+        spread = finite("precision", precision, when.size)
+    else:
+        spread = np.full(when.size, float(np.asarray(precision)))
     if interval < 2:
         raise ArrayError("interval must be two days or more.")
     exact = np.flatnonzero(spread <= 1.0)

@@ -31,6 +31,13 @@ class Hazards:
         return expit(self.birth.values @ x.T), expit(self.death.values @ x.T)
 
 
+def _numbers(values: ArrayLike) -> Floats:
+    try:
+        return np.asarray(values, np.float64)
+    except (TypeError, ValueError) as error:
+        raise ArrayError("States, covariates and weights must be numbers.") from error
+
+
 def _with_one(x: Floats) -> Floats:
     return np.concatenate([np.ones((*x.shape[:-1], 1)), x], axis=-1)
 
@@ -78,13 +85,15 @@ def fit_hazards(
     >>> found.birth.values.shape
     (50, 2)
     """
-    b, a = np.asarray(before, np.float64), np.asarray(after, np.float64)
-    x = np.asarray(covariates, np.float64)
-    w = np.ones_like(b) if weight is None else np.asarray(weight, np.float64)
+    b, a, x = (_numbers(values) for values in (before, after, covariates))
+    w = np.ones_like(b) if weight is None else _numbers(weight)
     if not (b.ndim == 1 and b.shape == a.shape == w.shape and x.ndim == 2 and len(x) == len(b)):
         raise ArrayError("'before', 'after' and 'covariates' must have one row per transition.")
-    if not np.isfinite(x).all() or ((b < 0) | (b > 1) | (a < 0) | (a > 1)).any():
+    within = (b >= 0) & (b <= 1) & (a >= 0) & (a <= 1)
+    if not (np.isfinite(x).all() and within.all()):
         raise ArrayError("States must be probabilities, and covariates finite.")
+    if not (np.isfinite(w) & (w >= 0)).all():
+        raise ArrayError("A transition's weight must be a number that is not negative.")
     design = _with_one(x)
     born = _logistic(design, (1 - b) * a * w, (1 - b) * (1 - a) * w, birth, slope_sd, seed, draws)
     died = _logistic(design, b * (1 - a) * w, b * a * w, death, slope_sd, seed + 1, draws)
@@ -118,12 +127,20 @@ def _logistic(
 def per_month(yearly: ArrayLike) -> Floats:
     """Turn a chance per year into one per month.
 
+    Raises
+    ------
+    ArrayError
+        A chance lies outside [0, 1].
+
     Examples
     --------
     >>> float(per_month(1 - 0.9**12).round(3))
     0.1
     """
-    return np.asarray(1.0 - (1.0 - np.asarray(yearly, np.float64)) ** (1 / 12))
+    chance = _numbers(yearly)
+    if not ((chance >= 0) & (chance <= 1)).all():
+        raise ArrayError("A chance must lie between 0 and 1.")
+    return np.asarray(1.0 - (1.0 - chance) ** (1 / 12))
 
 
 def simulate_ties(
@@ -131,13 +148,20 @@ def simulate_ties(
 ) -> NDArray[np.bool_]:
     """Simulate ties from their hazards, shape (N, periods + 1); they start as they end up.
 
+    Raises
+    ------
+    ArrayError
+        `birth` or `death` is not an intercept and one slope for each covariate.
+
     Examples
     --------
     >>> simulate_ties(np.zeros((3, 1)), [-2.0, 0.0], [-1.0, 0.0], periods=5, seed=1).shape
     (3, 6)
     """
-    x = _with_one(np.asarray(covariates, np.float64))
-    begins, ends = expit(x @ np.asarray(birth)), expit(x @ np.asarray(death))
+    x, slopes = _with_one(_numbers(covariates)), [_numbers(birth), _numbers(death)]
+    if x.ndim != 2 or any(slope.shape != (x.shape[1],) for slope in slopes):
+        raise ArrayError("'birth' and 'death' need an intercept and one slope for each covariate.")
+    begins, ends = (expit(x @ slope) for slope in slopes)
     rng = np.random.default_rng(seed)
     held = np.empty((len(x), periods + 1), np.bool_)
     held[:, 0] = rng.random(len(x)) < begins / (begins + ends)

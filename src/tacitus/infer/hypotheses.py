@@ -249,7 +249,18 @@ def draw_tables(
 
 
 def posterior(reports: Reports, table: npt.ArrayLike, prior: npt.ArrayLike) -> Floats:
-    """Give P(answer | reports) under a table, or under each of several: shape (..., K)."""
+    """Give P(answer | reports) under a table, or under each of several: shape (..., K).
+
+    Raises
+    ------
+    ArrayError
+        The table or the prior does not hold chances, or they are of different answers.
+    """
+    given, before = np.asarray(table, float), np.asarray(prior, float)
+    if given.ndim < 2 or given.shape[-1] != before.shape[-1]:
+        raise ArrayError("The table needs a row for each item, and a column for each answer.")
+    if not (((given >= 0) & (given <= 1)).all() and (before >= 0).all() and before.sum() > 0):
+        raise ArrayError("The table must hold chances, and the prior must not be negative.")
     with np.errstate(divide="ignore"):
         log = np.log(np.asarray(prior, float)) + log_likelihood(reports, table)
     return np.asarray(np.exp(log - logsumexp(log, axis=-1, keepdims=True)), float)

@@ -46,7 +46,7 @@ def sample(
     Raises
     ------
     ArrayError
-        No mode is found, or the curvature there is flat.
+        No mode is found, or the curvature there is flat; or there is nothing to draw.
 
     Examples
     --------
@@ -54,6 +54,8 @@ def sample(
     >>> bool(abs(found.values.mean() - 3.0) < 0.1)
     True
     """
+    if seed < 0 or draws < 1:
+        raise ArrayError("Give a seed from 0 up, and ask for one draw at least.")
     begin = np.asarray(start, np.float64)
     k = begin.size
 

@@ -119,11 +119,18 @@ def rounding_interval(value: float) -> tuple[float, float]:
     Half a unit of its last non-zero digit to each side; a quarter where that digit is a lone
     1, for people say 1,500 where they mean it.
 
+    Raises
+    ------
+    ArrayError
+        The number is not above 0.
+
     Examples
     --------
     >>> rounding_interval(3000), rounding_interval(2200), rounding_interval(10000)
     ((2500.0, 3500.0), (2150.0, 2250.0), (7500.0, 12500.0))
     """
+    if not 0 < value < np.inf:
+        raise ArrayError(f"{value} stands for no interval; give a number above 0.")
     unit = 10.0 ** np.floor(np.log10(value))
     half = unit / (4 if value == unit else 2)
     while unit > 1 and abs(value / unit - round(value / unit)) > 1e-9:
@@ -190,6 +197,10 @@ def fit_strength(
     """
     priors = priors or StrengthPriors()
     first, last = years
+    if last < first:
+        raise ArrayError(f"The span of years ends ({last}) before it begins ({first}).")
+    if draws < 4 or chains < 1:
+        raise ArrayError("Ask for at least four draws and one chain.")
     parent = np.full(groups, -1) if umbrella is None else np.asarray(umbrella)
     start, member = _descendants(parent, groups)
     rows = _checked(statements, groups, sources, first, last)
@@ -269,9 +280,11 @@ def _checked(
         if n and not (array.min() >= least and array.max() < end):
             raise ArrayError(f"'{name}' must lie within {least} and {end - 1}.")
         column[name] = array.astype(np.int64)
-    low = np.asarray(statements.low, float).copy()
-    high = np.full(n, np.nan) if statements.high is None else np.asarray(statements.high, float)
-    high = high.copy()
+    try:
+        low = np.array(statements.low, float)
+        high = np.full(n, np.nan) if statements.high is None else np.array(statements.high, float)
+    except (TypeError, ValueError) as error:
+        raise ArrayError("'low' and 'high' must hold numbers.") from error
     if low.shape != (n,) or high.shape != (n,) or not (np.isfinite(low) & (low > 0)).all():
         raise ArrayError("Every statement needs a finite number above 0.")
     ranged, share = column["bound"] == _BETWEEN, column["whole"] >= 0
