@@ -79,7 +79,7 @@ def test_an_echo_that_nobody_admits_is_named_and_counts_little() -> None:
     assert echo.confidence is not None
     assert apart.confidence is not None
     assert (echo.confidence.roots, apart.confidence.roots) == (1, 3)
-    assert "UN; probably repeated by BLOG, WIRE" in [t.label for t in echo.evidence]
+    assert "UN; taken to be repeated by BLOG, WIRE" in [t.label for t in echo.evidence]
 
 
 def test_a_denial_lowers() -> None:

@@ -59,6 +59,8 @@ class TieResult:
     one_more : dict of str to float
         Decibans that one more independent root of letter B would add by saying so plainly
         (``affirms``), or by denying it (``denies``).
+    rows : callable
+        Gives the row of the fit by tie key, for each tie that is assessed.
     """
 
     assessments: tuple[Assessment, ...]
@@ -67,6 +69,7 @@ class TieResult:
     corpus: TieCorpus
     every_year: Callable[[], Iterator[Assessment]] = lambda: iter(())
     one_more: dict[str, float] = field(default_factory=dict)
+    rows: Callable[[], dict[str, int]] = dict
 
 
 def assess_ties(
@@ -141,7 +144,10 @@ def assess_ties(
             for year in range(start, min(latest[key][0] + 2, corpus.years[1]) + 1):
                 yield maker.assessment(tie, year)
 
-    return TieResult(assessments, series, found, corpus, every_year, _one_more(corpus))
+    def rows() -> dict[str, int]:
+        return {key: maker.row(tie) for key, tie in sorted(ties.items())}
+
+    return TieResult(assessments, series, found, corpus, every_year, _one_more(corpus), rows)
 
 
 def _one_more(corpus: TieCorpus, grade: str = "B") -> dict[str, float]:
@@ -302,7 +308,7 @@ class _Maker:
             echoes = dict.fromkeys(m.root for m in members if m.root != root)
             if echoes:
                 names = ", ".join(root_label(e, self.sources) for e in echoes)
-                label = f"{label}; probably repeated by {names}"
+                label = f"{label}; taken to be repeated by {names}"
             found.append(
                 EvidenceTerm(
                     root,
