@@ -294,6 +294,9 @@ def test_thin_reports_warn_and_rich_ones_do_not() -> None:
     assert 2 in silent_groups(found)
     band = sensitivity(found, 2)
     assert band.low <= band.median <= band.high
+    brief = sensitivity(found, 2, with_prior=False)
+    assert np.isnan(brief.prior).all()
+    assert brief._replace(prior=band.prior) == band
     assert report_bits(found) == pytest.approx(0.0)
     rich = AttributionData(
         n_groups=3, place=np.zeros(n), claims=claims,

@@ -185,3 +185,25 @@ def test_the_bundled_question_rests_on_the_bundled_assertions() -> None:
     assert {r.item for r in ratings} == {i.id for i in question.items}
     for rating in ratings:
         check_rating(question, rating)
+
+
+def test_undo_asked_again_goes_further_back(asked: Study) -> None:
+    key = "why/side/ann"
+    first = asked.history("rating", key)[-1].noun
+    for need in (0.5, 0.2):
+        rating = Rating("why", "ann", "side", {"need": need, "creed": 0.3})
+        asked.add_hypotheses((), [rating], who="ann")
+    assert "as before" in asked.undo_hypothesis(key, who="ann")
+    assert asked.history("rating", key)[-1].noun.given["need"] == 0.5
+    assert "as before" in asked.undo_hypothesis(key, who="ann")
+    assert asked.history("rating", key)[-1].noun == first
+    assert "withdrawn" in asked.undo_hypothesis(key, who="ann")
+    with pytest.raises(NotFoundError, match="to take back"):
+        asked.undo_hypothesis(key, who="ann")
+
+
+def test_whoever_rates_the_answers_alone_is_no_rater_of_items(asked: Study) -> None:
+    prior = Rating("why", "ben", "", {"need": 0.6, "creed": 0.4})
+    asked.add_hypotheses((), [prior], who="ben")
+    caveats = " ".join(asked.why(NEED).assessment.caveats)
+    assert "as rated by ann:" in caveats

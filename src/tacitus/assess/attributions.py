@@ -270,7 +270,8 @@ class _Maker:
         for g in silent_groups(self.fit):
             if shares[g] < 0.01 or len(found) >= MOST_BANDS:
                 continue
-            band, group = sensitivity(self.fit, g), self.corpus.groups[g]
+            band = sensitivity(self.fit, g, with_prior=False)
+            group = self.corpus.groups[g]
             warning = band.warning
             if warning:  # the engine knows groups by number, a reader by name
                 warning = warning.replace("this silent group", self.name(group))

@@ -242,7 +242,8 @@ def _assessment(
 def _caveats(
     part: _Part, n: int, bearing: list[EvidenceTerm], ratings: Sequence[Rating]
 ) -> list[str]:
-    people = part.rated.analysts
+    rated = zip(part.rated.analysts, part.rated.tables, strict=True)
+    people = [person for person, table in rated if np.isfinite(table).any()]
     notes = []
     if people:
         who = " and ".join(people) if len(people) < 3 else f"{len(people)} analysts"
@@ -251,10 +252,9 @@ def _caveats(
         notes.append("Nobody has rated its items.")
     if len(bearing) == 1:
         notes.append(f"Rests on a single root: {bearing[0].label}.")
-    moved = float(part.weighed.decibans[:, n].sum())
-    if abs(moved) < _LITTLE:
+    if abs(float(part.weighed.decibans[:, n].sum())) < _LITTLE:
         notes.append("The evidence hardly moves it: the prior speaks.")
-    if len(people) > 1:
+    if len(part.rated.analysts) > 1:
         alone = part.alone[:, part.leader]
         if alone.min() < 0.5 < alone.max():
             notes.append("The analysts differ on which side of even it lies.")

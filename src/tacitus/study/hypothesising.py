@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tacitus.assess.hypotheses import Result, assess_hypothesis
 from tacitus.assess.hypothesis_ratings import check_rating
@@ -57,7 +57,9 @@ def add_hypotheses(
 
 
 def undo(study: Study, key: str, *, who: str, why: str = "") -> str:
-    """Take back the last change of a hypothesis or rating; the record keeps both.
+    """Take back the last change of a hypothesis or rating that stands; the record keeps all.
+
+    Asked again, it goes one change further back.
 
     Returns
     -------
@@ -67,20 +69,29 @@ def undo(study: Study, key: str, *, who: str, why: str = "") -> str:
     Raises
     ------
     NotFoundError
-        There was never one of this id.
+        There was never one of this id, or every change of it was taken back.
     """
     kind = "rating" if "/" in key else KIND
-    versions = study.history(kind, key)
-    if not versions:
-        raise NotFoundError(f"The study holds no {kind} '{key}'; see: hypotheses STUDY show.")
-    before = versions[-2] if len(versions) > 1 else None
+    # A version like the one before the last is an undoing: it leaves one change fewer.
+    changes: list[Any] = [None]
+    for version in study.history(kind, key):
+        noun = None if version.withdrawn else version.noun
+        if len(changes) > 1 and noun == changes[-2]:
+            changes.pop()
+        else:
+            changes.append(noun)
+    if len(changes) == 1:
+        raise NotFoundError(
+            f"The study holds no {kind} '{key}' to take back; see: hypotheses STUDY show."
+        )
+    before = changes[-2]
     with study.ledger.transaction(who=who, why=why or f"undo {key}") as write:
-        if before is None or before.withdrawn:
+        if before is None:
             write.withdraw(kind, [key])
         else:
-            write.append([(kind, key, before.noun)])
+            write.append([(kind, key, before)])
     keep_weighed(study, who=who)
-    if before is None or before.withdrawn:
+    if before is None:
         return f"{kind} '{key}' is withdrawn"
     return f"{kind} '{key}' stands as before"
 
