@@ -131,6 +131,20 @@ def test_reports_that_cite_one_root_share_it() -> None:
     assert len(set(data.reports.root.tolist())) == 1
 
 
+def test_who_is_cited_may_repeat_others_unless_a_person_names_the_origin() -> None:
+    def originals(**more: Any) -> list[bool]:
+        said = [
+            about("1", "0", "wire", attributed_to=("a",)),
+            about("2", "0", "y", "wire", attributed_to=("a",), **more),
+        ]
+        data = corpus([event("0")], [claim("0", None, "silent")], *said).data
+        assert data is not None
+        return np.asarray(data.reports.original).tolist()
+
+    assert originals() == [False, False]
+    assert originals(root="wire") == [True, True]
+
+
 def test_a_pattern_counts_for_what_a_group_claims_of_its_own() -> None:
     def pattern(key: str, **more: Any) -> Assertion:
         return Assertion(

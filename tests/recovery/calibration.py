@@ -90,8 +90,7 @@ def _one(task: Task) -> tuple[Ranked, list[str]]:
     }
     # Relations do not occur, nor do missing casualties: those entries are prior against prior.
     if task.design == "copies":
-        # A silent source counts as exposed to every report, whichever came first, so that the
-        # likelihood knows echoes that this design cannot make.
+        # The turns of silent sources hang together, which this log-likelihood leaves out.
         del truth["loglik"]
     rows, names, truths = [], [], []
     for name, value in truth.items():
@@ -110,11 +109,11 @@ def _one(task: Task) -> tuple[Ranked, list[str]]:
         truths.append(value[:CASUALTIES])
         names += [name] * CASUALTIES
     if task.design == "copies":
-        earlier = np.flatnonzero(np.tri(SOURCES, k=-1).ravel())
+        pairs = np.flatnonzero(1 - np.eye(SOURCES).ravel())
         at, _ = blocks["echo"]
-        rows.append(info.rows[:, at + earlier])
-        truths.append(par.echo.ravel()[earlier])
-        names += ["echo"] * len(earlier)
+        rows.append(info.rows[:, at + pairs])
+        truths.append(par.echo.ravel()[pairs])
+        names += ["echo"] * len(pairs)
     at, _ = blocks["share_unclaimed"]
     unclaimed = setting.unclaimed
     rows.append(info.rows[:, at + SILENT, None])

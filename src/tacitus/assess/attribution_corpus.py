@@ -190,6 +190,7 @@ class _Report(NamedTuple):
     root: str | None
     day: float
     ref: ReportRef
+    original: bool = True
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,7 @@ def _reports(
         who = f"{n.source}: officials" if n.suspected else f"{n.source}: attribution"
         ref = ReportRef(f"{who}/{rows[n.event].id}", who)
         found.append(_Report(n.event, who, (code[n.party],), int(n.uncertain), ref.root, 0.0, ref))
+    stated = {(e, roots[a.id]) for a, _, e in _matched(said, number) if a.root}
     cited = {
         (e, roots[a.id])
         for a, s, e in _matched(said, number)
@@ -295,7 +297,8 @@ def _reports(
         if a.polarity == "negated" or not s.attributed_to:
             continue
         source = roots[a.id]
-        # Whoever cites nobody may still repeat somebody: only a cited root is known.
+        # Whoever cites nobody may still repeat somebody: only a cited root is known. Who is cited
+        # may repeat others too, unless a person has said that here is the origin.
         known = f"{source}/{rows[e].id}" if (e, source) in cited else None
         day = a.said_on()
         level, ref = _LEVEL[a.hedge.hedge_class], ReportRef(source, source, (a.id,))
@@ -303,7 +306,8 @@ def _reports(
         for named_set in sets:
             given = tuple(code[p] for p in named_set)
             order = float(day.toordinal()) if day else float("inf")
-            found.append(_Report(e, a.speaker, given, level, known, order, ref))
+            original = known is None or (e, source) in stated
+            found.append(_Report(e, a.speaker, given, level, known, order, ref, original))
     sources = tuple(sorted({f.source for f in found}))
     source_no = {s: n for n, s in enumerate(sources)}
     root_no = {r: n for n, r in enumerate(sorted({f.root for f in found if f.root}))}
@@ -319,6 +323,7 @@ def _reports(
         root=np.array([root_no[f.root] if f.root else -1 for f in found], np.int64),
         # The root's own report comes before those that cite it on the same day.
         order=np.array([2 * rank[f.day] + (f.source != f.ref.root) for f in found], float),
+        original=np.array([f.original for f in found], bool),
     )
     return reports, tuple(f.ref for f in found), sources
 

@@ -51,6 +51,9 @@ class Reports:
         -1 where the root is not known: then copying is inferred. Left out: each is its own root.
     order
         Rank in time within the event. Left out: as listed.
+    original
+        Whether the report that stands for a root is known to be its source's own, length R.
+        Who is cited may itself repeat others: False. Left out: True.
     """
 
     event: ArrayLike = ()
@@ -60,6 +63,7 @@ class Reports:
     hedge: ArrayLike | None = None
     root: ArrayLike | None = None
     order: ArrayLike | None = None
+    original: ArrayLike | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -276,8 +280,11 @@ class AttributionData:
         root = np.arange(r) if given.root is None else given.root
         root = whole("reports.root", root, -1, 2**53, r)
         order = numbers("reports.order", np.arange(r) if given.order is None else given.order, r)
+        original = np.ones(r, bool) if given.original is None else np.asarray(given.original)
+        if original.shape != (r,) or original.dtype != np.bool_:
+            raise ArrayError(f"reports.original must hold {r} truth values.")
         self._set(
-            reports=Reports(event, source, group, pointers, hedge, root, order),
+            reports=Reports(event, source, group, pointers, hedge, root, order, original),
             n_sources=max(self.n_sources, int(source.max(initial=-1)) + 1),
             n_hedges=max(self.n_hedges, int(hedge.max(initial=0)) + 1),
         )

@@ -22,6 +22,7 @@ from tacitus.infer.attribution.expectation import (
 )
 from tacitus.infer.attribution.layout import Floats, Layout
 from tacitus.infer.attribution.priors import copy_arrays, depths, empty_stats, is_covering
+from tacitus.infer.attribution.turns import expected_turns
 from tacitus.infer.kernels.dirichlet import FLOOR, Tree
 from tacitus.infer.kernels.labels import Stats, Tables
 from tacitus.infer.kernels.parameters import EDGE, Hyper, Parameters
@@ -180,7 +181,7 @@ def _maximise_coverage(
     in_view, out_of_view = (stats.sight.reshape(-1, 2) + hyper.sight).T
     par.sight[:] = _ratio(in_view, out_of_view)
     echoed = stats.echoed.reshape(n_sources, n_sources)
-    exposed = stats.exposed.reshape(n_sources, n_sources) + layout.silent_pairs
+    exposed = stats.exposed.reshape(n_sources, n_sources) + expected_turns(layout, par.echo)[0]
     par.echo[:] = (hyper.echo[0] + echoed) / (hyper.echo[1] + exposed)
     np.fill_diagonal(par.echo, 0.0)
 

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 
 from tacitus.infer.attribution.data import Ints
 from tacitus.infer.attribution.layout import STATUSES, Floats, Layout
+from tacitus.infer.attribution.turns import expected_turns
 from tacitus.infer.kernels.labels import AGAIN, ECHO, REPEATED, UNKNOWN, Stats, Tables
 from tacitus.infer.kernels.parameters import Parameters
 
@@ -22,7 +23,8 @@ IMPOSSIBLE = float(np.log(1e-300))
 
 
 class Echoes(NamedTuple):
-    """Rates at which a report may repeat an earlier one of its event: any; one that says the same."""
+    """Rates at which a report may repeat an earlier one of its event: any; one that says the same,
+    over the chance of putting it that way oneself."""
 
     every: Floats
     same: Floats
@@ -93,7 +95,7 @@ class Expectation:
         n, pairs = len(self.layout.kind), self.pairs
         rate = tab.echo[pairs.pair]
         every, same = _sums(pairs.later, rate, n), _sums(pairs.later, rate * pairs.agrees, n)
-        return Echoes(every, same)
+        return Echoes(every, same / self.layout.form)
 
     @cached_property
     def _links(self) -> csr_array:
@@ -350,4 +352,4 @@ def strangers_loglik(layout: Layout, par: Parameters, covers: bool) -> float:
     p, d = par.false_claim[:, 0], par.deny[1]
     chance = np.column_stack((p, (1.0 - p) * d, (1.0 - p) * (1.0 - d)))
     total = (layout.statuses.reshape(-1, STATUSES)[:, :3] * np.log(chance)).sum()
-    return float(total - (layout.silent_pairs * par.echo).sum() if covers else total)
+    return float(total + expected_turns(layout, par.echo)[1] if covers else total)

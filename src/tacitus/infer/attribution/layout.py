@@ -19,6 +19,7 @@ from tacitus.infer.attribution.data import (
     AttributionData,
     Ints,
 )
+from tacitus.infer.attribution.turns import forms, silences
 from tacitus.infer.kernels.labels import AGAIN, ECHO, INDEPENDENT, REPEATED, UNKNOWN
 
 STATUSES = 4
@@ -69,8 +70,16 @@ class Layout(NamedTuple):
     naming: NDArray[np.float32]
     """E × 4: chance of this content if the source is right, points to the dominant group,
     points to the claimants, or names anybody, for each label."""
-    silent_pairs: Floats
-    """S × S: events where the row source was silent though the column source reported."""
+    form: Floats
+    """R: share of reports on the same groups that name exactly this set."""
+    silent_start: Ints
+    """P + 1 pointers into `silent`: the sources that stayed silent while others spoke."""
+    silent: Ints
+    heard_start: Ints
+    """P + 1 pointers into `heard`: those that spoke, in order."""
+    heard: Ints
+    heard_times: Ints
+    """P: number of events on which just these spoke in this order."""
     place: Ints
     """N × contexts: cells of each event."""
     near_start: Ints
@@ -282,41 +291,40 @@ def _reports(
     given = data.reports
     at, source = np.asarray(given.event), np.asarray(given.source)
     order = np.lexsort((np.arange(len(at)), np.asarray(given.order), at))
-    kind = _kinds(at, source, np.asarray(given.root), order)
+    kind = _kinds(at, source, np.asarray(given.root), np.asarray(given.original), order)
     pointers, named = data.report_sets()
     labels = np.diff(event)[at[order]]
-    n_sources = data.n_sources
-    silent = np.zeros((n_sources, n_sources))
-    if (kind == UNKNOWN).any():
-        spoke = np.zeros((data.n_events, n_sources), dtype=bool)
-        spoke[at, source] = True
-        covers = np.ones_like(spoke)
-        if data.exposure is not None:
-            covers = data.exposure[1][data.exposure[0]]
-        silent = (covers & ~spoke).astype(np.float64).T @ spoke.astype(np.float64)
+    # Where all roots are known nobody is taken to repeat, and silence says nothing of it.
+    heard = order if (kind == UNKNOWN).any() else order[:0]
+    classes, covers = data.exposure or (
+        np.zeros(data.n_events, np.int64),
+        np.ones((1, data.n_sources), dtype=bool),
+    )
+    content = _contents(pointers, named)
     counts = np.bincount(at, minlength=data.n_events)
     return {
         "report": np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         "source": source[order],
         "hedge": np.asarray(given.hedge)[order],
         "kind": kind,
-        "content": _contents(pointers, named)[order],
+        "content": content[order],
+        "form": forms(content, pointers, named)[order],
         "casualty": casualty[at[order]],
         "chance": np.concatenate(([0], np.cumsum(labels))).astype(np.int64),
         "naming": _naming(data, event, group, partner, order),
-        "silent_pairs": silent,
+        **silences(at[heard], source[heard], classes, covers),
         "given_root": order,
     }
 
 
-def _kinds(event: Ints, source: Ints, root: Ints, order: Ints) -> Ints:
+def _kinds(event: Ints, source: Ints, root: Ints, original: NDArray[np.bool_], order: Ints) -> Ints:
     """The earliest report of each root on an event stands for the root; the rest echo it."""
     if len(order) == 0:
         return np.zeros(0, dtype=np.int64)
     pairs = np.column_stack((event[order], root[order]))
     _, first = np.unique(pairs, axis=0, return_index=True)
     kind = np.full(len(order), ECHO, dtype=np.int64)
-    kind[first] = INDEPENDENT
+    kind[first] = np.where(original[order][first], INDEPENDENT, UNKNOWN)
     kind[root[order] < 0] = UNKNOWN
     _, first = np.unique(np.column_stack((event[order], source[order])), axis=0, return_index=True)
     again = np.ones(len(order), dtype=bool)

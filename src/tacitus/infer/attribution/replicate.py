@@ -131,7 +131,8 @@ def replicate(
     reporting
         How sources report when coverage is uninformative; left out: by their own rates.
     copies
-        Whether later sources (by code) repeat earlier ones, roots being left unknown.
+        Whether sources repeat those whose turn on the event came before, in random order, roots
+        being left unknown. Else turns follow the codes.
     """
     n, g = design.n_events, design.n_groups
     owner = np.repeat(np.arange(n), np.diff(design.candidate_pointers))
@@ -199,35 +200,39 @@ def _report(
     said = np.full((n, n_sources), -1)
     in_view = np.ones(n, bool) if reporting else rng.random(n) < par.sight[casualty]
     hedge = rng.integers(0, max(design.n_hedges, 1), size=(n, n_sources))
-    for s in range(n_sources):
+    every, turns = np.arange(n), np.tile(np.arange(n_sources), (n, 1))
+    if copies:
+        turns = rng.permuted(turns, axis=1)
+    for s in turns.T:
         own = np.full(n, -np.log1p(-reporting.chance) if reporting else 0.0)
         if reporting is None:
             own = par.reach[s] * par.visibility[did] * par.affinity[s, did] * par.severity[casualty]
         echo = np.zeros((n, n_sources))
         if copies:
-            echo[:, :s] = par.echo[s, :s] * (said[:, :s] >= 0)
+            echo = par.echo[s] * (said >= 0)
         rate = own + echo.sum(axis=1)
         speaks = (rng.random(n) < -np.expm1(-rate)) & covers[kind, s] & in_view
         channel = _choose(np.column_stack((own, echo)) + 1e-300, rng)
-        original = _name(design, par, s, hedge[:, s], did, possible, claimed, rng)
-        repeated = said[np.arange(n), np.maximum(channel - 1, 0)]
-        said[:, s] = np.where(speaks, np.where(channel == 0, original, repeated), -1)
+        original = _name(design, par, s, hedge[every, s], did, possible, claimed, rng)
+        repeated = said[every, np.maximum(channel - 1, 0)]
+        said[every, s] = np.where(speaks, np.where(channel == 0, original, repeated), -1)
     event, source = np.nonzero(said >= 0)
     root = np.full(len(event), -1) if copies else None
-    return Reports(event, source, said[event, source], None, hedge[event, source], root, source)
+    order = turns.argsort(axis=1)[event, source]
+    return Reports(event, source, said[event, source], None, hedge[event, source], root, order)
 
 
 def _name(
     design: AttributionData,
     par: Parameters,
-    s: int,
+    s: Ints,
     hedge: Ints,
     did: Ints,
     possible: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
     claimed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
     rng: np.random.Generator,
 ) -> Ints:
-    """Whom source `s` would name by its own observation of each event."""
+    """Whom source `s` of each event would name by its own observation."""
     n = len(did)
     every = np.arange(n)
     innocent = possible.copy()
@@ -240,6 +245,6 @@ def _name(
     by_claim = np.where(
         accused.any(axis=1), _choose(np.asarray(accused + 1e-12, dtype=np.float64), rng), anybody
     )
-    mode = rng.choice(3, size=n, p=par.mode[s] / par.mode[s].sum())
+    mode = _choose(par.mode[s], rng)
     wrong = np.choose(mode, [by_dominance, by_claim, anybody])
     return np.asarray(np.where(rng.random(n) < par.error[s, hedge], wrong, did))

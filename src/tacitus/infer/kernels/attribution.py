@@ -16,6 +16,7 @@ from tacitus.infer.kernels.dirichlet import FLOOR, draw_tree
 from tacitus.infer.kernels.labels import Floats, Stats, Tables
 from tacitus.infer.kernels.parameters import EDGE, Hyper, Parameters, draw_beta
 from tacitus.infer.kernels.tables import build_tables, spread_missing
+from tacitus.infer.kernels.turns import draw_turns, silence_loglik
 
 
 @nb.njit(cache=True)
@@ -220,7 +221,16 @@ def draw_parameters(
             par.error[s, h] = draw_beta(a, b, rng)
     draw_tree(hyper.mode, by_mode, par.mode_mass, par.mode, rng)
     if covers:
-        draw_coverage(lay.silent_pairs, hyper, par, stats, exposure, rng)
+        exposed = draw_turns(
+            lay.silent_start,
+            lay.silent,
+            lay.heard_start,
+            lay.heard,
+            lay.heard_times,
+            par.echo,
+            rng,
+        )
+        draw_coverage(exposed, hyper, par, stats, exposure, rng)
 
 
 @nb.njit(cache=True)
@@ -237,11 +247,9 @@ def stranger_loglik(lay: Any, par: Parameters, covers: bool) -> float:
         total += lay.statuses[g * 4 + 1] * np.log((1.0 - p) * d)
         total += lay.statuses[g * 4 + 2] * np.log((1.0 - p) * (1.0 - d))
     if covers:
-        silent = 0.0
-        for s in range(par.echo.shape[0]):
-            for r in range(par.echo.shape[1]):
-                silent += lay.silent_pairs[s, r] * par.echo[s, r]
-        total -= silent
+        total += silence_loglik(
+            lay.silent_start, lay.silent, lay.heard_start, lay.heard, lay.heard_times, par.echo
+        )
     return total
 
 

@@ -13,14 +13,17 @@ from tacitus.infer.kernels.parameters import Hyper, Parameters, draw_beta
 
 @nb.njit(cache=True)
 def draw_coverage(
-    silent_pairs: Floats,
+    silent: Floats,
     hyper: Hyper,
     par: Parameters,
     stats: Stats,
     exposure: Floats,
     rng: Any,
 ) -> None:
-    """Draw reach, visibility, severity and affinity (gamma given exposure), and echoes."""
+    """Draw reach, visibility, severity and affinity (gamma given exposure), and echoes.
+
+    `silent` is sources × sources: how often the row was silent after the column had spoken.
+    """
     n_sources, n_groups = par.affinity.shape
     n_classes = len(par.severity)
     time = np.zeros((n_sources, n_groups, n_classes))
@@ -82,7 +85,7 @@ def draw_coverage(
         for r in range(n_sources):
             at = s * n_sources + r
             if r != s:
-                e = silent_pairs[s, r] + stats.exposed[at]
+                e = silent[s, r] + stats.exposed[at]
                 x = rng.standard_gamma(hyper.echo[0] + stats.echoed[at]) / (hyper.echo[1] + e)
                 par.echo[s, r] = max(x, 1e-9)
 

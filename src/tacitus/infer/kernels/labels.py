@@ -130,6 +130,7 @@ def pass_labels(
     seen, partner, tied, related = lay.seen, lay.partner, lay.tied, lay.related
     relation, report, source, hedge = lay.relation, lay.report, lay.source, lay.hedge
     kinds, content, casualty, chance = lay.kind, lay.content, lay.casualty, lay.chance
+    form = lay.form
     naming = lay.naming
     p_cell, p_trait, p_partner, p_relation = tab.presence, tab.trait, tab.partner, tab.relation
     p_mark, joint, p_error, p_mode = tab.mark, tab.joint[0], tab.error, tab.mode
@@ -210,6 +211,7 @@ def pass_labels(
             same = 0.0
             if kind == UNKNOWN and covers:
                 every, same = echo_rates(source, content, echo, n_sources, r0, r)
+                same /= form[r]
             top = 0.0
             i = chance[r]
             if not covers or kind == AGAIN:
@@ -345,7 +347,8 @@ def pass_labels(
                 if kind == UNKNOWN:
                     every, same = echo_rates(source, content, echo, n_sources, r0, r)
                 rate = own + every
-                repeats = same > 0.0 and rng.random() * (own * p + same) >= own * p
+                alone = own * p * form[r]
+                repeats = same > 0.0 and rng.random() * (alone + same) >= alone
                 time = -np.log1p(rng.random() * np.expm1(-rate)) / rate
                 gap[seen1] += 1.0 - time
                 if every > 0.0:
