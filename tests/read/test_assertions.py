@@ -190,3 +190,19 @@ def test_broken_yaml(tmp_path, read, text, why):
     path.write_text(text)
     with pytest.raises(FileFormatError, match=why):
         read(path, "assertions")
+
+
+@pytest.mark.parametrize("columns", [("source", "chain"), ("chain", "source")])
+def test_a_source_beside_an_empty_chain_speaks_itself(tmp_path, read, columns):
+    tie = {"document": "d", "kind": "tie", "relation": "ally", "subject": "red; blue"}
+    rows = [
+        tie | {"id": "a1", "source": "monitor", "chain": ""},
+        tie | {"id": "a2", "source": "daily", "chain": "daily > monitor"},
+    ]
+    reading = read(write(tmp_path / "assertions.csv", [*columns, *(tie | {"id": ""})], rows))
+    assert [a.chain for a in reading.assertions] == [("monitor",), ("daily", "monitor")]
+
+
+def test_a_tie_of_one_party_is_refused(tmp_path, read):
+    with pytest.raises(FileFormatError, match="kind 'ally' needs two different parties"):
+        read(sheet(tmp_path, base(relation="ally", subject="red; red")))

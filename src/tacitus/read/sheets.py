@@ -309,7 +309,9 @@ def _sheets(
             for column, text in row.cells.items():
                 known = aliases.get(name, {}).get(column, column)
                 if known in columns[name]:
-                    cells[known] = text
+                    # Of two columns that mean the same the one with the proper name goes first.
+                    if known not in cells or (text and (column == known or not cells[known])):
+                        cells[known] = text
                     continue
                 near = difflib.get_close_matches(column, columns[name], n=1, cutoff=0.8)
                 if near and near[0] not in row.cells:
