@@ -8,6 +8,7 @@ import "./design/base.css";
 import "./design/components.css";
 import "./design/panes.css";
 import "./design/pages.css";
+import "./design/print.css";
 import { App } from "./layout/App";
 import { followTheme, mirrorInAddress } from "./state/store";
 

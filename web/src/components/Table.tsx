@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useState } from "react";
-import { csv, MISSING, plural } from "./format";
+import { count, csv, MISSING, plural } from "./format";
 
 export interface Column<Row> {
   id: string;
@@ -67,7 +67,12 @@ export function Table<Row>({
   return (
     <div className="table-wrap">
       <div className="table-tools">
-        <span>{plural(rows.length, "row")}</span>
+        <span>
+          {plural(rows.length, "row")}
+          {sorted.length > limit && (
+            <span className="printonly">; the first {count(limit)} are printed</span>
+          )}
+        </span>
         <button type="button" className="button small noprint" onClick={() => void copy()}>
           {copied ? "Copied" : "Copy as CSV"}
         </button>

@@ -9,6 +9,7 @@ import { FilterStrip } from "./FilterStrip";
 import { KnownSources } from "./KnownSources";
 import { useKeys } from "./keys";
 import { PageLink } from "./PageLink";
+import { PrintedHead } from "./PrintedHead";
 
 const GROUPS: readonly [Page["group"], string][] = [
   ["look", "Look"],
@@ -38,6 +39,7 @@ export function App() {
       <FilterStrip />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
       <main className="main" id="main" tabIndex={0}>
+        <PrintedHead />
         <div className={sel || path === "/" ? "withdrawer open" : "withdrawer"}>
           <KnownSources on={sel !== null || path !== "/"}>
             <Suspense fallback={<Loading what="Opening the page" />}>

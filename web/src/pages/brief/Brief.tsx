@@ -40,7 +40,10 @@ export default function Brief() {
           <h2 id="export">Export</h2>
           <Exports query={query} />
         </section>
-        <section aria-labelledby="preview">
+        <p className="printonly">
+          The brief is a document of its own: download it, and print that.
+        </p>
+        <section aria-labelledby="preview" className="noprint">
           <h2 id="preview">Preview</h2>
           <iframe title="The brief" sandbox="" src={`/api/brief${query}`} />
         </section>

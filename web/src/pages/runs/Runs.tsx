@@ -44,7 +44,7 @@ export default function Runs() {
   const fits = useApi<Rows<FitRow>>("fits");
   return (
     <Frame path="/runs">
-      <section aria-labelledby="start">
+      <section aria-labelledby="start" className={atWork ? undefined : "noprint"}>
         <h2 id="start">{atWork ? "At work" : "Fit anew"}</h2>
         {atWork ? (
           <Progress run={atWork} onCancel={() => cancel(atWork)} />

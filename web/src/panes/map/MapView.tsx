@@ -46,6 +46,7 @@ export default function MapView(props: Props) {
   const [map, setMap] = useState<MapLibre | null>(null);
   const [drawn, setDrawn] = useState(false);
   const points = useRef<PointLayer | null>(null);
+  const paper = useRef<HTMLCanvasElement>(null);
   const onSelect = useRef(props.onSelect);
   onSelect.current = props.onSelect;
 
@@ -143,14 +144,31 @@ export default function MapView(props: Props) {
     points.current.show(keep, days[0], days[1], ink);
   }, [map, events, keep, days, colours]);
 
+  // A map laid out anew for print is empty until its tiles have come: its last picture is kept.
+  useEffect(() => {
+    if (!map) return;
+    const keepPicture = () => {
+      map.redraw();
+      const [from, to] = [map.getCanvas(), paper.current];
+      if (!to) return;
+      [to.width, to.height] = [from.width, from.height];
+      to.getContext("2d")?.drawImage(from, 0, 0);
+    };
+    window.addEventListener("beforeprint", keepPicture);
+    return () => window.removeEventListener("beforeprint", keepPicture);
+  }, [map]);
+
   return (
-    <div
-      ref={frame}
-      className="canvas"
-      role="application"
-      aria-label={label}
-      data-drawn={drawn || undefined}
-    />
+    <>
+      <div
+        ref={frame}
+        className="canvas"
+        role="application"
+        aria-label={label}
+        data-drawn={drawn || undefined}
+      />
+      <canvas ref={paper} className="paper" />
+    </>
   );
 }
 
