@@ -21,6 +21,7 @@ from tacitus.core.assertion import Assertion, TieStatement
 from tacitus.core.assessment import Assessment, EvidenceTerm, confidence
 from tacitus.core.counting import counted
 from tacitus.core.results import Point, Series
+from tacitus.core.scale import percent
 from tacitus.core.source import Source
 from tacitus.core.tie import Tie
 from tacitus.infer.hedges import ADMIRALTY, FLAT_DENIAL, signal_table
@@ -305,10 +306,9 @@ class _Maker:
             label = root_label(root, self.sources)
             if times[root] > 1:
                 label = f"{label}, of {_years(members)}"
-            echoes = dict.fromkeys(m.root for m in members if m.root != root)
-            if echoes:
-                names = ", ".join(root_label(e, self.sources) for e in echoes)
-                label = f"{label}; taken to be repeated by {names}"
+            if echoes := self.echoes.get(int(weights.term[n])):
+                names = (f"{root_label(e, self.sources)} ({percent(p)})" for e, p in echoes.items())
+                label = f"{label}; repeated by {', '.join(names)}"
             found.append(
                 EvidenceTerm(
                     root,
@@ -340,6 +340,17 @@ class _Maker:
         order = np.argsort(terms != opening, kind="stable")
         for n in order.tolist():
             found[int(opening[n])].append(self.corpus.said[n])
+        return found
+
+    @cached_property
+    def echoes(self) -> dict[int, dict[str, float]]:
+        """By opening term, the roots that are taken to repeat it, with the chance that they do."""
+        found: dict[int, dict[str, float]] = defaultdict(dict)
+        terms, copies = self.fit.data.term_of, self.fit.copies
+        opening, chance = copies.root[terms], copies.probability[terms]
+        for n in np.flatnonzero(terms != opening).tolist():
+            names, root = found[int(opening[n])], self.corpus.said[n].root
+            names[root] = max(names.get(root, 0.0), float(chance[n]))
         return found
 
     @cached_property
