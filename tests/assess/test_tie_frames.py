@@ -124,6 +124,21 @@ def test_sources_that_cite_one_another_in_a_circle_are_one_root():
     assert len(circle.terms.dyad) == 1
 
 
+def test_nobody_is_his_own_confirmation():
+    def terms(years, **more):
+        n = len(years)
+        table = {"relation": ["ally"] * n, "a": ["Red"] * n, "b": ["Blue"] * n, "year": years}
+        return len(to_reports(table | {"source": ["monitor"] * n} | more)[0].terms.dyad)
+
+    assert terms([2018, 2019, 2020]) == 1
+    assert terms([2020, 2018, 2019]) == 1
+    assert terms([2010, 2020]) == 2
+    assert terms([2010, 2020], until=[2019, 2020]) == 1
+    assert terms([2018, 2019], negated=[False, True]) == 2
+    assert terms([2018, 2019], source=["monitor", "agency"]) == 2
+    assert terms([2018, 2019], a=["Red", "Blue"], b=["Blue", "Red"]) == 1
+
+
 def test_an_origin_joins_reports_of_its_own_tie_alone():
     table = {"relation": ["ally", "ally"], "a": ["Red", "Green"], "b": ["Blue", "Blue"]}
     table |= {"source": ["monitor", "daily"], "origin": [None, "monitor"], "year": [2019, 2019]}

@@ -15,7 +15,7 @@ from tacitus.core.scale import percent
 from tacitus.core.vocabulary import is_symmetric, vocabulary
 from tacitus.errors import ArrayError, VocabularyError
 from tacitus.infer.hedges import term_index
-from tacitus.infer.ties import Priors, TieData, TieFit, TieReports, tie_data
+from tacitus.infer.ties import SAME_WORD, Priors, TieData, TieFit, TieReports, tie_data
 from tacitus.infer.ties import fit as fit_arrays
 
 #: Roots that weigh less than this, in decibans, do not bear on the year in question.
@@ -162,7 +162,8 @@ def ties(
         (the word used; one that no survey calibrates carries no signal), ``hearsay``,
         ``origin`` and ``day`` (of publication: a date or a number). ``origin`` says whom a
         report repeats: reports of one tie with one origin share a root, also with what that
-        source says itself where it is in the table, and in a circle.
+        source says itself where it is in the table, and in a circle. What a source says of a
+        tie year after year in the same way is one word of its own.
     seed : int
         Same seed, same answer, on any runner.
     years : tuple of int, optional
@@ -238,7 +239,7 @@ def to_reports(
     source, sources = table.codes("source")
     year = _years(table, "year")
     until = _years(table, "until", year)
-    origin, cites = _origins(table, relation, directed, a, b)
+    stated = table.names("origin", required=False) if "origin" in table else None
     rows = TieReports(
         relation,
         a,
@@ -249,8 +250,8 @@ def to_reports(
         negated=table.flags("negated") if "negated" in table else None,
         hedge=_hedges(table) if "hedge" in table else None,
         hearsay=table.flags("hearsay") if "hearsay" in table else None,
-        origin=origin,
-        cites=cites,
+        origin=None if stated is None else numbered(stated)[0],
+        cites=_repeated(table, _pairs(relation, directed, a, b), year, until),
         day=_days(table, "day") if "day" in table else None,
     )
     data = tie_data(
@@ -301,31 +302,40 @@ def _span(year: NDArray[np.int64], until: NDArray[np.int64]) -> tuple[int, int]:
     return first, last
 
 
-def _origins(
+def _pairs(
+    relation: NDArray[np.int64], directed: list[bool], a: NDArray[np.int64], b: NDArray[np.int64]
+) -> list[tuple[int, int, int]]:
+    """Give what each report is about, both ways of a symmetric relation being one."""
+    rows = zip(relation.tolist(), a.tolist(), b.tolist(), strict=True)
+    return [(k, i, j) if directed[k] else (k, *sorted((i, j))) for k, i, j in rows]
+
+
+def _repeated(
     table: Table,
-    relation: NDArray[np.int64],
-    directed: list[bool],
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
-) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
-    """Give the stated origins, and which report repeats which: an origin may be a source here."""
-    if "origin" not in table:
-        return None, None
+    pairs: list[tuple[int, int, int]],
+    year: NDArray[np.int64],
+    until: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Give which report repeats which: a source itself in the years after, or a cited source."""
+    sources = table.names("source")
+    negated = table.flags("negated") if "negated" in table else np.zeros(table.rows, bool)
+    hedges = table["hedge"] if "hedge" in table else [None] * table.rows
     said: dict[Any, list[int]] = {}
-    pairs = [
-        (k, *((i, j) if directed[k] else sorted((i, j))))
-        for k, i, j in zip(relation.tolist(), a.tolist(), b.tolist(), strict=True)
-    ]
-    for row, (source, pair) in enumerate(zip(table.names("source"), pairs, strict=True)):
-        said.setdefault((source, pair), []).append(row)
-    origins = table.names("origin", required=False)
-    cites = [
-        (row, cited)
-        for row, (name, pair) in enumerate(zip(origins, pairs, strict=True))
-        for cited in said.get((name, pair), [])
-        if cited != row
-    ]
-    return numbered(origins)[0], np.array(cites, np.int64).reshape(-1, 2)
+    words: dict[Any, list[int]] = {}
+    for row in np.lexsort((until, year)).tolist():
+        said.setdefault((sources[row], pairs[row]), []).append(row)
+        key = sources[row], pairs[row], bool(negated[row]), hedges[row]
+        words.setdefault(key, []).append(row)
+    cites = []
+    for rows in words.values():
+        ends = np.maximum.accumulate(until[rows])
+        for before, row, end in zip(rows, rows[1:], ends.tolist(), strict=False):
+            if year[row] - end <= SAME_WORD:
+                cites.append((row, before))
+    origins = table.names("origin", required=False) if "origin" in table else []
+    for row, name in enumerate(origins):
+        cites += [(row, n) for n in said.get((name, pairs[row]), []) if n != row]
+    return np.array(cites, np.int64).reshape(-1, 2)
 
 
 def _hedges(table: Table) -> NDArray[np.int64]:
