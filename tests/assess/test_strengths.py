@@ -22,10 +22,10 @@ PARTIES = {
 def assess(*said: Assertion, **more: Any) -> dict[str, Assessment]:
     roots = root_ids(said, SOURCES)
     fitted = {"seed": 1, "draws": 150, "chains": 2} | more
-    found, _ = assess_strengths(
+    found = assess_strengths(
         said, roots=roots, sources=SOURCES, documents={}, parties=PARTIES, **fitted
     )
-    return {a.id: a for a in found}
+    return {a.id: a for a in found.assessments}
 
 
 def test_up_to_is_an_upper_bound_and_says_that_the_lower_end_is_not_known() -> None:
@@ -163,8 +163,8 @@ def test_shares_of_two_unknown_wholes_stand_apart() -> None:
         strength("1", "p", Quantity("about", 0.2, unit="share", of="w"), "s"),
         strength("2", "p", Quantity("about", 0.1, unit="share", of="v"), "t"),
     ]
-    found, _ = assess_strengths(
+    found = assess_strengths(
         said, roots=root_ids(said, SOURCES), sources=SOURCES, documents={}, parties=parties, seed=1
     )
-    assert sorted(a.unit for a in found) == ["% of Vast", "% of Whole"]
-    assert len({a.id for a in found}) == 2
+    assert sorted(a.unit for a in found.assessments) == ["% of Vast", "% of Whole"]
+    assert len({a.id for a in found.assessments}) == 2

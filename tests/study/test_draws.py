@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from tacitus.cli import app
 from tacitus.errors import MissingExtraError, NotFoundError
 from tacitus.infer.diagnose import rhat
-from tacitus.store.draws import load_draws, save_draws
+from tacitus.store.draws import forget_draws, load_draws, save_draws
 from tacitus.study import Study
 from tacitus.study.draws import export_arviz
 
@@ -32,6 +32,23 @@ def test_arviz_reads_the_draws_back(own: Study, tmp_path: Path) -> None:
             float(rhat(kept[name])), abs=1e-6
         )
     assert read["attribution.share"].shape[:2] == (2, 60)
+    ties = az.from_netcdf(out).ties
+    assert ties.p.dims == ("chain", "draw", "tie", "year")
+    for series in (s for s in own.series() if s.kind == "tie"):
+        for point in series.points:
+            drawn = ties.p.sel(tie=series.subject, year=point.when).values
+            assert drawn.mean() == pytest.approx(point.middle, abs=0.03)
+            low, high = np.quantile(drawn, (0.05, 0.95))
+            assert (point.low, point.high) == pytest.approx((low, high), abs=0.02)
+    fighters = az.from_netcdf(out).strengths.fighters
+    [strong] = [a for a in own.assessments().values() if a.kind == "strength"]
+    party, _, year = strong.subject.partition("@")
+    drawn = fighters.sel(party=party, year=year).values
+    assert drawn.shape[0] == 2
+    assert strong.quantity == pytest.approx(float(np.median(drawn)), rel=1e-3)
+    assert strong.interval == pytest.approx(tuple(np.quantile(drawn, (0.05, 0.95))), rel=1e-3)
+    own.infer("ties", seed=4, draws=60, chains=2, who="ann")
+    assert len(list((own.folder / "fits").glob("ties-*.cells.draws.npz"))) == 1
     own.forget("op-ed", who="ann", why="asked to")
     with pytest.raises(NotFoundError, match="kept no draws"):
         export_arviz(own, out)
@@ -45,6 +62,7 @@ def test_without_arviz_the_extra_is_named(own: Study, monkeypatch: pytest.Monkey
 
 def test_an_older_fit_kept_none(own: Study, tmp_path: Path) -> None:
     pytest.importorskip("arviz")
+    forget_draws(own.folder)
     with pytest.raises(NotFoundError, match="tacitus infer"):
         export_arviz(own, tmp_path / "x.nc")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tacitus.assess.dating import said_days
 from tacitus.assess.roots import root_grade, root_label
@@ -42,6 +43,28 @@ class _Row:
     assertion: str
 
 
+@dataclass(frozen=True)
+class StrengthResult:
+    """What a fit of strengths says.
+
+    Attributes
+    ----------
+    assessments : tuple of Assessment
+        Medians with 90 % intervals, in fighters, one per party and stated year.
+    series : tuple of Series
+        A series over the years for each party.
+    years : tuple of int
+        First and last year; (0, -1) where nothing is stated.
+    draws : ndarray of float, shape (chains, n, parties, years)
+        Of the strength in fighters, of the parties that have a series, in its order.
+    """
+
+    assessments: tuple[Assessment, ...] = ()
+    series: tuple[Series, ...] = ()
+    years: tuple[int, int] = (0, -1)
+    draws: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0, 0, 0)))
+
+
 def assess_strengths(
     assertions: Iterable[Assertion],
     *,
@@ -56,13 +79,8 @@ def assess_strengths(
     made: datetime | None = None,
     fit_id: str = "",
     map: Callable[..., Any] = map,  # noqa: A002
-) -> tuple[tuple[Assessment, ...], tuple[Series, ...]]:
+) -> StrengthResult:
     """Infer strengths and turn them into assessments, one per party and stated year.
-
-    Returns
-    -------
-    tuple of Assessment, tuple of Series
-        Medians with 90 % intervals, in fighters; a series over the years for each party.
 
     Notes
     -----
@@ -71,7 +89,7 @@ def assess_strengths(
     """
     rows = list(_rows(assertions, roots, documents, parties, tiers))
     if not rows:
-        return (), ()
+        return StrengthResult()
     names = sorted({r.party for r in rows} | {r.whole for r in rows if r.whole})
     speakers = sorted({r.root for r in rows})
     number = {name: n for n, name in enumerate(names)}
@@ -110,7 +128,9 @@ def assess_strengths(
             found.append(_assessment(fit, name, number, year, said, sources, label, fit_id, made))
         if said or np.isfinite(fit.quantiles[number[name], 0, 2]):
             series.append(_series(fit, name, number[name], years, said))
-    return tuple(found), tuple(series)
+    at = [number[one.subject] for one in series]
+    level = fit.draws[:, at].reshape(chains, -1, len(at), years[1] - years[0] + 1)
+    return StrengthResult(tuple(found), tuple(series), years, np.exp(level))
 
 
 def _rows(

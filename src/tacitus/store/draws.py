@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,21 @@ Floats = npt.NDArray[np.floating[Any]]
 MOST_BYTES = 16 * 2**20
 #: Fewest draws of a chain that are worth keeping; a block too wide for that is left out.
 FEWEST = 50
+#: How the name of an array begins that holds labels of an axis.
+COORD = "coord:"
 
 
 def save_draws(
-    study: Path, fit_id: str, blocks: Mapping[str, Floats], most: int = MOST_BYTES
+    study: Path,
+    fit_id: str,
+    blocks: Mapping[str, Floats],
+    most: int = MOST_BYTES,
+    coords: Mapping[str, Sequence[str]] | None = None,
 ) -> Path:
     """Keep draws by name, chains × draws × …; the file is whole or not there.
 
     Draws are thinned evenly until all fit in `most` bytes; the widest blocks are left out where
-    that would leave fewer than 50 draws of a chain.
+    that would leave fewer than 50 draws of a chain. `coords` are labels of axes beyond the draws.
 
     Examples
     --------
@@ -42,15 +48,29 @@ def save_draws(
     target = _path(study, fit_id)
     target.parent.mkdir(exist_ok=True)
     part = target.with_suffix(".part")
-    thinned: dict[str, Any] = {name: block[:, ::step] for name, block in kept.items()}
+    arrays: dict[str, Any] = {name: block[:, ::step] for name, block in kept.items()}
+    arrays |= {COORD + name: np.array(labels, "U") for name, labels in (coords or {}).items()}
     with part.open("wb") as file:
-        np.savez_compressed(file, **thinned)
+        np.savez_compressed(file, **arrays)
     os.replace(part, target)
     return target
 
 
 def load_draws(study: Path, fit_id: str) -> dict[str, Floats]:
     """Give the draws of a fit by name; nothing where it kept none."""
+    return {name: a for name, a in _load(study, fit_id).items() if not name.startswith(COORD)}
+
+
+def load_coords(study: Path, fit_id: str) -> dict[str, list[str]]:
+    """Give the labels of the axes beyond the draws, in the order in which they were kept."""
+    return {
+        name.removeprefix(COORD): list(map(str, a))
+        for name, a in _load(study, fit_id).items()
+        if name.startswith(COORD)
+    }
+
+
+def _load(study: Path, fit_id: str) -> dict[str, Any]:
     path = _path(study, fit_id)
     if not path.is_file():
         return {}

@@ -27,7 +27,7 @@ from tacitus.core.results import PolicyRow, Series
 from tacitus.core.vocabulary import vocabulary
 from tacitus.errors import ArrayError, InputError
 from tacitus.store.fits import save_fit
-from tacitus.study.draws import keep_attribution_draws, keep_tie_draws
+from tacitus.study.draws import keep_attribution_draws, keep_strength_draws, keep_tie_draws
 from tacitus.study.hypothesising import keep_weighed
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _ties(f: Fitting, tell: Callable[[float], None]) -> _Done:
 
 
 def _strengths(f: Fitting, tell: Callable[[float], None]) -> _Done:
-    found, series = assess_strengths(
+    found = assess_strengths(
         f.assertions.values(),
         roots=f.roots,
         sources=f.study.sources(),
@@ -217,8 +217,9 @@ def _strengths(f: Fitting, tell: Callable[[float], None]) -> _Done:
         fit_id=f.fit_id("strengths"),
         map=f.map,
     )
-    _keep(f, "strengths", "strength", found, series, {})
-    return _Done(len(found))
+    keep_strength_draws(f.study, f.fit_id("strengths"), found)
+    _keep(f, "strengths", "strength", found.assessments, found.series, {})
+    return _Done(len(found.assessments))
 
 
 def _attribution(f: Fitting, tell: Callable[[float], None]) -> _Done:
@@ -387,7 +388,7 @@ def _keep_ties(f: Fitting, fitted: TieFits) -> int:
     every = (*result.every_year(), *fitted.told(f, every=True))
     if every:
         save_fit(f.study.folder, f.fit_id("ties"), _marked(every, f.study))
-    keep_tie_draws(f.study, f.fit_id("ties"), result.fit)
+    keep_tie_draws(f.study, f.fit_id("ties"), result)
     kept = [*result.assessments, *told]
     _keep(f, "ties", ("tie", "link"), kept, result.series, fitted.record())
     return len(told)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import logit
 
 from tacitus.errors import ArrayError
 from tacitus.infer.diagnose import ess_bulk, rhat
@@ -28,6 +30,8 @@ UNFOLDED = 20
 SMALL = 10_000
 #: Silent dyads are smoothed so many at a time, to bound memory.
 BLOCK = 20_000
+#: Most bytes of draws of P(tie) that are given back.
+MOST_KEPT = 48 * 2**20
 
 
 def fit(
@@ -118,18 +122,29 @@ def _from_chains(model: Model, done: list[Chain]) -> TieFit:
     own = np.concatenate([one.own for one in done])
     pick = np.unique(np.linspace(0, len(parameters) - 1, UNFOLDED).astype(int))
     kept = [(parameters[at], own[at].astype(float)) for at in pick]
-    prob = np.concatenate([one.prob for one in done])
-    low, high = _ends(prob)
+    log_odds = _log_odds([one.prob for one in done])
+    low, high = _ends(np.concatenate([one.prob for one in done]))
     mean = np.mean([one.mean for one in done], axis=0)
     silent = _silent(model, [p for p, _ in kept])
     probability, low, high = (
         np.concatenate([a, b]) for a, b in zip((mean, low, high), silent, strict=True)
     )
-    origin = _likeliest(
-        np.sum([one.repeats for one in done], axis=0), model.data.candidates
-    )
-    return _assemble(
+    origin = _likeliest(np.sum([one.repeats for one in done], axis=0), model.data.candidates)
+    result = _assemble(
         model, kept, probability, low, high, parameters, own.mean(axis=0), origin, done
+    )
+    return replace(result, log_odds=log_odds)
+
+
+def _log_odds(chains: list[npt.NDArray[np.float32]]) -> npt.NDArray[np.float16]:
+    """Keep draws of P(tie) evenly, as many of each chain as :data:`MOST_KEPT` bytes hold.
+
+    Half precision tells log-odds apart to two decimals and more, and P near 1 not at all.
+    """
+    draws, cells = len(chains[0]), max(chains[0][0].size, 1)
+    step = -(-draws * cells * 2 * len(chains) // MOST_KEPT)
+    return np.stack(
+        [logit(np.clip(one[:: max(step, 1)], 1e-7, 1 - 1e-7)).astype(np.float16) for one in chains]
     )
 
 

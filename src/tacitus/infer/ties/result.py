@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -107,6 +107,9 @@ class TieFit:
     rates : dict of str to ndarray of float, shape (relations,)
         Posterior means of ``begin``, ``birth`` and ``death``; and ``effect`` of covariates.
     diagnostics : Diagnostics
+    log_odds : ndarray of float16, shape (chains, n, reported, T)
+        Of P(tie) given each of some draws of parameters and origins, evenly apart; empty for
+        ``map``.
     """
 
     data: TieData
@@ -121,6 +124,7 @@ class TieFit:
     copies: CopyTable
     rates: dict[str, Floats]
     diagnostics: Diagnostics
+    log_odds: npt.NDArray[np.float16] = field(default_factory=lambda: np.zeros((0, 0, 0, 0), "f2"))
 
     @property
     def source_posterior(self) -> SourcePrior:
