@@ -45,3 +45,28 @@ def test_the_chain_of_a_passage_leads_to_its_sources(open_page: Open, demo_url: 
     drawer.get_by_role("button", name="Show only what it has a part in").click()
     at.page.wait_for_function("() => location.search.includes('src=un_report')")
     assert not at.errors
+
+
+def test_the_evidence_of_a_row_far_down_is_in_view(open_page: Open, invented_url: str) -> None:
+    at = open_page(invented_url, "/attributions?events=all")
+    row = at.page.locator("main tbody tr button").nth(90)
+    row.click()
+    close = at.page.get_by_role("complementary", name="Evidence").get_by_role(
+        "button", name="Close"
+    )
+    close.wait_for()
+    assert (close.bounding_box() or {"y": -1})["y"] > 0
+    assert row.is_visible()
+
+
+def test_keys_are_told_and_none_acts_meanwhile(open_page: Open, demo_url: str) -> None:
+    at = open_page(demo_url, "/sources?p=0.5")
+    at.page.get_by_role("heading", name="Sources").wait_for()
+    at.page.keyboard.press("?")
+    box = at.page.get_by_role("dialog", name="Keys")
+    box.get_by_text("only what rests on a single root").wait_for()
+    at.page.keyboard.press("0")
+    at.page.keyboard.press("Escape")
+    box.wait_for(state="hidden")
+    assert at.page.evaluate("location.search") == "?p=0.5"
+    assert not at.errors

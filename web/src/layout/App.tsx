@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from "react";
+import { Suspense, useCallback, useEffect, useRef } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { useStudy } from "../api/asks";
 import { Failed, Loading } from "../components/States";
@@ -6,6 +6,7 @@ import { type Page, pages } from "../pages/registry";
 import { Evidence } from "../panes/evidence/Evidence";
 import { type Theme, useStore } from "../state/store";
 import { FilterStrip } from "./FilterStrip";
+import { KeyHelp } from "./KeyHelp";
 import { KnownSources } from "./KnownSources";
 import { useKeys } from "./keys";
 import { PageLink } from "./PageLink";
@@ -21,7 +22,8 @@ export function App() {
   const study = useStudy();
   const sel = useStore((s) => s.filter.sel);
   const [path] = useLocation();
-  useKeys();
+  const help = useRef<HTMLDialogElement>(null);
+  useKeys(useCallback(() => help.current?.showModal(), []));
   const title = study.data?.title;
   useEffect(() => {
     const page = pages.find((p) => p.path === path)?.title;
@@ -35,6 +37,7 @@ export function App() {
         Skip to the content
       </a>
       <TopBar />
+      <KeyHelp box={help} />
       <Rail />
       <FilterStrip />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}

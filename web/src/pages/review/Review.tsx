@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useStudy } from "../../api/asks";
 import { plural } from "../../components/format";
 import { Answer, Empty } from "../../components/States";
@@ -58,6 +58,11 @@ function Desk({ who, onLeave }: { who: string; onLeave: () => void }) {
   const { queue, deck, refused, decide, undo, skip } = useDeck(who, tier);
   const [correcting, setCorrecting] = useState(false);
   const study = useStudy();
+  // How many wait was counted when the queue was fetched, and holds until the next verdict.
+  const counted = useRef({ data: queue.data, given: deck.given.length });
+  if (counted.current.data !== queue.data)
+    counted.current = { data: queue.data, given: deck.given.length };
+  const fresh = counted.current.given === deck.given.length && !deck.sending.length;
   const top = deck.rows[0];
   const act = (what: Given | "skip" | "undo") => {
     if (what === "undo") undo();
@@ -70,7 +75,7 @@ function Desk({ who, onLeave }: { who: string; onLeave: () => void }) {
     const press = (e: KeyboardEvent) => {
       const at = e.target as HTMLElement;
       if (correcting || e.ctrlKey || e.metaKey || e.altKey) return;
-      if (at.closest("input, textarea, select")) return;
+      if (at.closest("input, textarea, select, dialog")) return;
       const found = KEYS.find(([key]) => key === e.key.toLowerCase());
       if (found) act(found[1]);
     };
@@ -100,7 +105,7 @@ function Desk({ who, onLeave }: { who: string; onLeave: () => void }) {
         <span className="num" role="status" data-given={deck.given.length}>
           {plural(deck.given.length, "verdict")} given
           {deck.sending.length > 0 && `, ${deck.sending.length} on the way`}
-          {queue.data?.notes.map((note) => ` · ${note}`)}
+          {fresh && queue.data?.notes.map((note) => ` · ${note}`)}
         </span>
       </div>
       {refused && (
