@@ -15,6 +15,8 @@ from tacitus.core.results import Point, Series
 from tacitus.core.tie import Tie
 
 EVENTS = "events"
+#: How the caveat of a pair begins that meets in events and is not told as linked.
+NOT_TOLD = "Not told"
 METHOD = (
     "network of self-exciting processes with place-month shocks that all groups share "
     f"(after Linderman & Adams 2014); Gibbs, {SWEEPS['chains']} × {SWEEPS['draws']} draws"
@@ -151,7 +153,7 @@ def _assessment(link: Link, null: str, fit_id: str, made: datetime | None) -> As
     if link.told:
         caveats.append("Told with all others so that one in ten of them is expected to be false.")
     else:
-        caveats.append("Not told: with it more than one in ten would be expected to be false.")
+        caveats.append(f"{NOT_TOLD}: with it more than one in ten would be expected to be false.")
     if link.disagreement > 0.2:
         caveats.append(f"Chains differ by {link.disagreement:.2f}; take it with care.")
     return Assessment(

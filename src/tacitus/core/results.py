@@ -109,6 +109,8 @@ class LinkRow:
         Weight of the events.
     null : str
         What it is told against.
+    told : bool
+        Whether it is among those that keep the expected share of false ones at one in ten.
     """
 
     id: str
@@ -124,6 +126,7 @@ class LinkRow:
     null: str
     events: tuple[str, ...] = ()
     simulated: bool = False
+    told: bool = True
 
 
 @dataclass(frozen=True)

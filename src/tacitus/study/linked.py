@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tacitus.assess.tie_joined import NOT_TOLD
 from tacitus.core.results import LinkRow
 from tacitus.core.scale import scale
+from tacitus.store.fits import load_fit
 
 if TYPE_CHECKING:
     from tacitus.study import Study
@@ -14,16 +16,25 @@ if TYPE_CHECKING:
 __all__ = ["LinkRow", "links"]
 
 
-def links(study: Study, filters: Filters) -> tuple[list[LinkRow], list[str]]:
-    """List pairs without reports that events link, the likeliest first."""
+def links(
+    study: Study, filters: Filters, *, every: bool = False
+) -> tuple[list[LinkRow], list[str]]:
+    """List pairs without reports that events link, the likeliest first.
+
+    Parameters
+    ----------
+    every : bool
+        All pairs and spans that meet in events, told or not, spoken of in reports or not.
+    """
     wanted = study.party_ids(filters.groups, filters.as_known)
     names = {p.id: p.name for p in study.parties(filters.as_known).values()}
-    record = (study.fit("ties", filters.as_known) or {}).get("links")
+    fit = study.fit("ties", filters.as_known) or {}
+    record = fit.get("links")
     null = record["null"] if record else ""
     rows = []
-    for found in study.assessments(filters.as_known).values():
-        if found.kind != "link":
-            continue
+    listed = {k: a for k, a in study.assessments(filters.as_known).items() if a.kind == "link"}
+    met = load_fit(study.folder, fit["id"], kind="link") if every and record else ()
+    for found in ({a.id: a for a in met} | listed).values():
         pair, _, span = found.subject.partition("@")
         a, b = pair.split("--", 1)
         first, last = (int(year) for year in span.split("/"))
@@ -52,6 +63,7 @@ def links(study: Study, filters: Filters) -> tuple[list[LinkRow], list[str]]:
                 null,
                 events,
                 found.simulated,
+                not any(c.startswith(NOT_TOLD) for c in found.caveats),
             )
         )
     rows.sort(key=lambda r: (-r.probability, r.id))

@@ -28,6 +28,7 @@ export type PolicyRow = Schemas["PolicyRow"];
 export type MatrixRow = Schemas["MatrixRow"];
 export type AttributionRow = Schemas["AttributionRow"];
 export type CoincidenceRow = Schemas["CoincidenceRow"];
+export type LinkRow = Schemas["LinkRow"];
 export type StrengthRow = Schemas["StrengthRow"];
 export type StrengthSaid = Schemas["StrengthSaid"];
 export type ChangeRow = Schemas["ChangeRow"];

@@ -404,6 +404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/met": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Met
+         * @description List all pairs and spans that meet in events, told as linked or not, the likeliest first.
+         */
+        get: operations["met"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parties": {
         parameters: {
             query?: never;
@@ -1844,6 +1864,8 @@ export interface components {
          *         Weight of the events.
          *     null : str
          *         What it is told against.
+         *     told : bool
+         *         Whether it is among those that keep the expected share of false ones at one in ten.
          */
         LinkRow: {
             /** A */
@@ -1876,6 +1898,11 @@ export interface components {
             simulated: boolean;
             /** Span */
             span: string;
+            /**
+             * Told
+             * @default true
+             */
+            told: boolean;
             /** Word */
             word: string | null;
         };
@@ -4446,6 +4473,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reviewed"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            421: components["responses"]["Refused421"];
+            422: components["responses"]["Refused422"];
+            423: components["responses"]["Refused423"];
+        };
+    };
+    met: {
+        parameters: {
+            query?: {
+                /** @description Most rows; 0 for all. */
+                limit?: number;
+                /** @description A day or moment: as the study knew it then. */
+                as_known?: string | null;
+                /** @description Scale of likelihood words. */
+                scale?: string;
+                /** @description Ids or names of parties; may be repeated. */
+                group?: string[];
+                country?: string | null;
+                /** @description First day, EDTF. */
+                since?: string | null;
+                /** @description Last day, EDTF. */
+                until?: string | null;
+                /** @description Ties that held then. */
+                on?: string | null;
+                by?: string;
+                min_p?: number;
+                /** @description 1: what rests on a single root. */
+                max_roots?: number | null;
+                relation?: string[];
+                support?: string[];
+                tier?: string[];
+                source?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rows_LinkRow_"];
                 };
             };
             400: components["responses"]["Refused400"];

@@ -99,6 +99,13 @@ export const pages: readonly Page[] = [
     () => import("./coincidences/Coincidences"),
   ),
   page(
+    "/links",
+    "Links",
+    "weigh",
+    "Some operational link between two groups, from events alone: never its type or its sign.",
+    () => import("./links/Links"),
+  ),
+  page(
     "/hypotheses",
     "Hypotheses",
     "weigh",

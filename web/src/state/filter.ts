@@ -34,6 +34,7 @@ export const CHOICES = [
   "events",
   "by",
   "scenario",
+  "pairs",
 ] as const;
 export type Choice = (typeof CHOICES)[number];
 

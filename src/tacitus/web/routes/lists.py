@@ -8,9 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from tacitus.core.results import MatrixRow
+from tacitus.core.counting import counted
+from tacitus.core.results import LinkRow, MatrixRow
 from tacitus.study import Study
 from tacitus.study.attributed import matrix
+from tacitus.study.linked import links
 from tacitus.study.shared import SharedStudy
 from tacitus.study.views import VIEWS, show
 from tacitus.web.asked import AskedQuery, DeskOf
@@ -47,7 +49,7 @@ def _list(view: str, row: Any) -> Callable[..., Awaitable[Response]]:
             if view == "changes" and isinstance(s, SharedStudy):
                 rows = s.told(rows)  # the ledger's own words are of all sources
             left = len(rows) - limit if limit else 0
-            more = [f"{left:,} more rows; ask for them with limit=0."] if left > 0 else []
+            more = [f"{counted(left, 'more row')}; limit=0 gives all."] if left > 0 else []
             return rows_of(s, rows[:limit] if limit else rows, [*found.notes, *more])
 
         return await desk.answer(request, Rows[row], question)
@@ -63,6 +65,20 @@ for _name, _says in LISTS.items():
         response_model=Rows[VIEWS[_name][0]],  # type: ignore[misc]
         description=_says,
     )
+
+
+@router.get("/met", response_model=Rows[LinkRow])
+async def met(request: Request, desk: DeskOf, asked: AskedQuery, limit: Limit = 2000) -> Response:
+    """List all pairs and spans that meet in events, told as linked or not, the likeliest first."""
+
+    def question(s: Study) -> Rows[LinkRow]:
+        # What a fit keeps beside the ledger has not passed the guard of what others may see.
+        rows, notes = links(s, asked.filters, every=not isinstance(s, SharedStudy))
+        left = len(rows) - limit if limit else 0
+        more = [f"{counted(left, 'more row')}; limit=0 gives all."] if left > 0 else []
+        return rows_of(s, rows[:limit] if limit else rows, [*notes, *more])
+
+    return await desk.answer(request, Rows[LinkRow], question)
 
 
 @router.get("/matrix", response_model=Rows[MatrixRow])
