@@ -140,7 +140,7 @@ def test_unreviewed_proposals_are_in_no_list_of_roles_or_places(own: Study) -> N
     own.ledger.append([("assertion", "a6", proposal)], who="t", why="t")
     view = show(own, "presence", Filters())
     assert view.rows == ()
-    assert "1 unreviewed proposals" in view.notes[-1]
+    assert "1 unreviewed proposal." in view.notes[-1]
     own.review("accept", "assertion/a6", who="ann")
     assert len(rows(own, "presence")) == 1
 
