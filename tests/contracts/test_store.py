@@ -58,6 +58,15 @@ def test_nothing_is_overwritten(store: Ledger) -> None:
     ]
 
 
+def test_a_history_can_leave_large_fields_out(store: Ledger) -> None:
+    for seed in (1, 2):
+        fit = {"id": f"f{seed}", "seed": seed, "fast": True, "series": [1.5] * 9}
+        store.append([("fit", "ties", fit)], who="ann", why="")
+    kept = [v.noun for v in store.history("fit", "ties", without=("series", "absent"))]
+    assert kept == [{"id": f"f{n}", "seed": n, "fast": True} for n in (1, 2)]
+    assert all(len(v.noun["series"]) == 9 for v in store.history("fit", "ties"))
+
+
 def test_what_is_unchanged_is_not_written_again(store: Ledger) -> None:
     assert store.append([("party", "a", A)], who="ann", why="") == 1
     assert store.append([("party", "a", A)], who="ann", why="") == 1

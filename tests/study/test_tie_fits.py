@@ -13,6 +13,7 @@ from tiny import attacks, sheets
 
 from tacitus.errors import NotFoundError
 from tacitus.study import Study
+from tacitus.study.linked import links
 from tacitus.study.views import Filters, show
 
 LINK = "link/green--red@2020/2024"
@@ -57,6 +58,10 @@ def test_events_link_a_pair_without_reports_and_are_a_term_where_there_are(linke
     terms = {t.root: t for t in linked.why("tie/ally:blue--red@2020").terms}
     assert "events" in terms
     assert abs(terms["events"].decibans) < 5
+    met = {r.id: r.told for r in links(linked, Filters(), every=True)[0]}
+    assert met[LINK]
+    assert len(met) == linked.fit("ties")["links"]["pairs"]
+    assert sum(met.values()) == linked.fit("ties")["links"]["told"]
     assert show(linked, "links", Filters(groups=("Blue Front",))).rows == ()
     assert show(linked, "links", Filters(until=date(2012, 1, 1))).rows == ()
     assert all(a.kind != "link" for a in linked.tie_assessments())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from tacitus.core.assessment import Assessment
 from tacitus.core.scale import scale
 from tacitus.core.vocabulary import Vocabulary, _toml, vocabulary
 from tacitus.errors import InputError
+from tacitus.store.ledger import Moment
 from tacitus.study import views
 from tacitus.study.own_map import own_map
 from tacitus.study.snapshots import told_rows
@@ -139,7 +141,7 @@ def overview(study: Study, filters: Filters) -> Overview:
             "SELECT count(DISTINCT event_id) FROM claims WHERE status <> 'not_recorded'"
         ).fetchone() or (0,)
     assertions, ties = study.assertions(as_known), study.tie_assessments(as_known)
-    fitted = study.fit("ties", as_known) or {}
+    fitted = _last_fit(study, "ties", as_known)
     years = [int(y) for y in (lo, hi, *(str(y)[:4] for y in fitted.get("years", ()) if y)) if y]
     names = {p.id: p.name for p in study.parties(as_known).values()}
     return Overview(
@@ -183,6 +185,12 @@ def overview(study: Study, filters: Filters) -> Overview:
     )
 
 
+def _last_fit(study: Study, what: str, as_known: Moment) -> Mapping[str, Any]:
+    known = study.ledger.revision_at(as_known)
+    last = [v for v in study.fit_records(what) if v.revision <= known][-1:]
+    return last[0].noun if last and not last[0].withdrawn else {}
+
+
 def fit_rows(study: Study, as_known: Any = None) -> list[FitRow]:
     """List the fits that are kept, oldest first; the last of each part stands."""
     known = study.ledger.revision_at(as_known)
@@ -197,7 +205,7 @@ def fit_rows(study: Study, as_known: Any = None) -> list[FitRow]:
             v.who,
         )
         for what in ("ties", "strengths", "attribution")
-        for v in study.history("fit", what)
+        for v in study.fit_records(what)
         if v.revision <= known
     ]
     return sorted(rows, key=lambda r: r.revision)
@@ -214,9 +222,9 @@ def finding_rows(study: Study, filters: Filters) -> tuple[list[FindingRow], list
         (a for a in assessments.values() if a.kind == "strength"), key=lambda a: a.id
     )
     known = Filters(as_known=filters.as_known, scale=filters.scale)
-    deaths = Filters(as_known=filters.as_known, scale=filters.scale, by="deaths")
-    overall, by_deaths = views.claims(study, known)[0], views.claims(study, deaths)[0]
-    shares = claim_assessments(told_rows(overall, by_deaths), simulated=study.simulated)
+    tables = views.claim_tables(study, known, ("all", "deaths"))
+    told = told_rows(tables["all"].rows, tables["deaths"].rows)
+    shares = claim_assessments(told, simulated=study.simulated)
     assessments |= {a.id: a for pair in shares.values() for a in pair}
     said = findings(ties, strengths, shares, study.parties(filters.as_known))
     rows = []

@@ -288,14 +288,15 @@ def _holds_back(study: Study) -> list[str]:
             + f" on assertions that nobody accepted, such as '{resting[0]}'; review these, or "
             "infer without them."
         )
-    fits = {what: study.fit(what) for what in WHAT}
-    guessed = [what for what, fit in fits.items() if fit and {*fit.get("tiers", ())} - DECIDED]
+    last = {what: study.fit_records(what)[-1:] for what in WHAT}
+    fits = {what: fit for what, found in last.items() for fit in found if not fit.withdrawn}
+    guessed = [what for what, fit in fits.items() if {*fit.noun.get("tiers", ())} - DECIDED]
     if guessed:
         sentences.append(
             f"The fit of {', '.join(guessed)} counts proposals that nobody reviewed; infer again "
             "without --tier."
         )
-    made = [study.history("fit", what)[-1].revision for what, fit in fits.items() if fit]
+    made = [fit.revision for fit in fits.values()]
     batches = [b.revision for b in study.batches()]
     if made and max(study.ledger.last_write(GROUNDS), *batches, 0) > min(made):
         sentences.append(
