@@ -226,3 +226,23 @@ def hypothesis_on(assertions: tuple[str, ...], roots: tuple[str, ...]) -> Hypoth
         ),
         (),
     )  # fmt: skip
+
+
+def test_no_sentence_of_ours_names_a_private_source(rich: Snapshot, tmp_path: Path) -> None:
+    """Neither a gap nor the label of a root that a private source is said to repeat."""
+    name = "Quiet Gazette"
+    quiet = Source("quiet", name, terms="private")
+    term = EvidenceTerm("panel", f"Panel; repeated by {name} (97 %)", 3.0)
+    tie = replace(rich.assessments[rich.ties[0]], evidence=(term,))
+    text = everything(
+        replace(
+            rich,
+            sources=rich.sources | {"quiet": quiet, "q": Source("q", "a", terms="private")},
+            assessments=rich.assessments | {tie.id: tie},
+            gaps=(f"{name} carries 1 of 2 ties.", "A Quietly said thing."),
+        ),
+        tmp_path,
+    )
+    assert name not in text
+    assert "a private source carries 1 of 2 ties." in text
+    assert "A Quietly said thing." in text

@@ -61,7 +61,7 @@ def command(
     from tacitus.errors import InputError
     from tacitus.study import Study
     from tacitus.study.views import Filters
-    from tacitus.write import WRITERS, write
+    from tacitus.write import BRIEFS, WRITERS, write
 
     asked = filters(
         country=country,
@@ -87,7 +87,7 @@ def command(
         emit_json(done) if as_json else say_report(done, form)
         return
     with Study.open(study) as opened:
-        snapshot = gather(opened, asked, released=released, all_events=True)
+        snapshot = gather(opened, asked, released=released, all_events=form not in BRIEFS)
     suffix = WRITERS[form].suffix if form in WRITERS else ""
     path = out or study.parent / f"{study.name}-{form}{suffix}"
     report = write(snapshot, form, path)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from tacitus.core import Snapshot, Writer, WriteReport
 from tacitus.errors import InputError
 
-__all__ = ["WRITERS", "write"]
+__all__ = ["BRIEFS", "WRITERS", "write"]
 
 
 class _Writers(Mapping[str, Writer]):
@@ -44,6 +44,8 @@ class _Writers(Mapping[str, Writer]):
 
 
 WRITERS: Mapping[str, Writer] = _Writers()
+#: Formats for readers: they draw a sample of events and count all; the others hold every row.
+BRIEFS = frozenset({"html", "md", "pdf"})
 
 
 def write(snapshot: Snapshot, format: str, path: Path) -> WriteReport:  # noqa: A002

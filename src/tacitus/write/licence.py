@@ -8,6 +8,7 @@ that nobody knows, so its rows are stripped.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -132,6 +133,12 @@ class _Guard:
     def __init__(self, snapshot: Snapshot) -> None:
         self.old = snapshot
         self.sources = snapshot.sources
+        names = [
+            re.escape(s.name) for s in self.sources.values() if s.terms == "private" and s.name
+        ]
+        # Whole words, the longest first: a short name must not be cut out of others.
+        either = "|".join(sorted(names, key=len, reverse=True))
+        self._names = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if names else None
         self.stripped: Counter[str] = Counter()
         self.withheld: dict[str, list[dict[str, str]]] = {}
         # Sources by event id, and by the id's prefix, which names the format.
@@ -173,6 +180,7 @@ class _Guard:
             roles=self._cited("roles", old.roles, assertions),
             coincidences=self._coincidences(),
             changes=self._changes(),
+            gaps=self._caveats(old.gaps, hidden=False),
             tables={name: self._rows(name, rows) for name, rows in old.tables.items()},
         )
         lines = (attribution(s) for s in new.sources.values() if s.terms != "open" or s.citation)
@@ -271,14 +279,14 @@ class _Guard:
 
     def _caveats(self, said: Iterable[str], hidden: bool) -> tuple[str, ...]:
         """Take the names of private sources out; a name may have changed since the fit."""
-        names = [s.name for s in self.sources.values() if s.terms == "private" and s.name]
         kept = [
             f"{SINGLE_ROOT}{PRIVATE_ROOT}." if hidden and words.startswith(SINGLE_ROOT) else words
             for words in said
         ]
-        for name in names:
-            kept = [words.replace(name, PRIVATE_ROOT) for words in kept]
-        return tuple(kept)
+        return tuple(map(self._without_names, kept))
+
+    def _without_names(self, words: str) -> str:
+        return self._names.sub(PRIVATE_ROOT, words) if self._names else words
 
     def _term(self, term: EvidenceTerm) -> EvidenceTerm:
         said = [self.old.assertions[i] for i in term.assertions if i in self.old.assertions]
@@ -288,7 +296,7 @@ class _Guard:
         if self._is_private(term.root) or (private and not left):
             # The weight stays, since the conclusion rests on it; who said it does not.
             return replace(term, root="private", label=PRIVATE_ROOT, assertions=())
-        return replace(term, assertions=left)
+        return replace(term, label=self._without_names(term.label), assertions=left)
 
     def _cited(self, name: str, rows: Iterable[Any], kept: Mapping[str, Assertion]) -> Any:
         """Keep rows that an assertion in the clear supports, with those ids alone."""

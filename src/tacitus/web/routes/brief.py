@@ -21,7 +21,7 @@ from tacitus.study.narrowing import is_whole
 from tacitus.web.asked import Asked, AskedQuery, DeskOf
 from tacitus.web.schemas import ExportReport, Formats
 from tacitus.web.security import BRIEF_POLICY
-from tacitus.write import WRITERS, write
+from tacitus.write import BRIEFS, WRITERS, write
 
 router = APIRouter(tags=["brief"])
 Format = Annotated[str, Path(max_length=20)]
@@ -111,7 +111,7 @@ def _gathered(s: Study, asked: Asked, released: bool, *, all_events: bool) -> Sn
 
 def _written(s: Study, name: str, asked: Asked, released: bool) -> tuple[bytes, ExportReport]:
     """Write a view, and read it back: one file, or a folder as zip."""
-    snapshot = _gathered(s, asked, released, all_events=name != "html")
+    snapshot = _gathered(s, asked, released, all_events=name not in BRIEFS)
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", s.name).strip("-.") or "study"
     with tempfile.TemporaryDirectory() as scratch:
         path = File(scratch) / f"{stem}{WRITERS[name].suffix}"
