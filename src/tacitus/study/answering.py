@@ -19,6 +19,7 @@ from tacitus.core.review import Review
 from tacitus.errors import InputError, NotFoundError
 from tacitus.store.fits import load_fit
 from tacitus.store.ledger import Moment
+from tacitus.store.versions import Version
 from tacitus.study.resolving import Resolves
 
 if TYPE_CHECKING:
@@ -114,6 +115,10 @@ class Answers(Resolves):
             return None
         return found
 
+    def fit_records(self, what: str) -> list[Version]:
+        """Give the records of all fits of something, oldest first, without their series."""
+        return self.ledger.history("fit", what, without=("series",))
+
     def series(self, as_known: Moment = None) -> list[Series]:
         """Give all series of the last fits: ties and strengths over time."""
         fits = (self.fit(what, as_known) for what in ("ties", "strengths"))
@@ -132,12 +137,15 @@ class Answers(Resolves):
         Between two days, each in the last of its years that lies there, none after its last report;
         ties without such a year are left out.
         """
-        fit = self.fit("ties", as_known)
         if on is not None:
+            fit = self.fit("ties", as_known)
             found = load_fit(self.folder, fit["id"], at=str(on.year)) if fit else ()
             return [a for a in found if a.kind == "tie"]
         listed = [a for a in self.assessments(as_known).values() if a.kind == "tie"]
-        if fit is None or (since is None and until is None):
+        if since is None and until is None:
+            return listed
+        fit = self.fit("ties", as_known)
+        if fit is None:
             return listed
         first, last = since.year if since else 0, until.year if until else 9999
         years = {s["subject"]: [p["when"] for p in s["points"]] for s in fit["series"]}
