@@ -71,6 +71,8 @@ def test_every_kind_of_intervention_is_listed_once() -> None:
         ("share: [0.1, 0.4]", "share: [0.5, 0.4]", "two numbers"),
         ("share: [0.1, 0.4]", "share: much", "a number or two"),
         ("trust: 0.6", "trust: 1.5", "between 0 and 1"),
+        ("trust: 0.6", "trust: some", "'trust' is 'some' and must be a number"),
+        ("months: 6", "months: six", "'months' is 'six' and must be a whole number"),
         ("trust: 0.6", "optimise: true", "has no 'optimise'"),
         ("monthly: [1, 3]", "monthly: [3, 1]", "rise from 0"),
         ("relation: ally", "relation: allie", "did you mean 'ally'"),

@@ -79,7 +79,7 @@ def read_scenario(path: Path, *, named: Name = str, start: str = "") -> Scenario
             id=str(plain.get("id") or path.stem),
             title=title,
             start=first,
-            months=int(plain.get("months", 12)),
+            months=_whole(plain.get("months", 12), "months", path),
             interventions=tuple(
                 _intervention(item, first, named, path)
                 for item in _rows(plain, "interventions", path)
@@ -131,6 +131,19 @@ def _grounds(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _whole(value: Any, key: str, path: Path) -> int:
+    if isinstance(value, bool) or not str(value).strip().isdecimal():
+        raise FileFormatError(f"'{key}' is '{value}' and must be a whole number", path=path)
+    return int(value)
+
+
+def _number(value: Any, key: str, path: Path) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise FileFormatError(f"'{key}' is '{value}' and must be a number", path=path) from error
+
+
 def _pair(value: Any, key: str, path: Path) -> tuple[float, float] | None:
     if value is None:
         return None
@@ -163,7 +176,7 @@ def _intervention(item: Mapping[str, Any], first: str, named: Name, path: Path) 
     if do == "agreement_signed" and not signed:
         raise FileFormatError("'agreement_signed' needs its 'parties'", path=path)
     chances: dict[str, Any] = {
-        k: float(item[k]) for k in ("trust", "control", "threshold") if k in item
+        k: _number(item[k], k, path) for k in ("trust", "control", "threshold") if k in item
     }
     try:
         return Intervention(
@@ -176,7 +189,7 @@ def _intervention(item: Mapping[str, Any], first: str, named: Name, path: Path) 
             parties=signed,
             share=_pair(item.get("share"), "share", path),
             name=str(item.get("name") or ""),
-            months=int(item.get("months") or 0),
+            months=_whole(item.get("months") or 0, "months", path),
             **chances,
             **_grounds(item),
         )
