@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from browser import AXE, Opened, need
+from worked import word_of
 
 Open = Callable[..., Opened]
 RUN = """async () => {
@@ -34,13 +36,16 @@ def faults(at: Opened) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_first_view_is_open_to_everybody(open_page: Open, demo_url: str, scheme: str) -> None:
+def test_the_first_view_is_open_to_everybody(
+    open_page: Open, demo_url: str, demo: Path, scheme: str
+) -> None:
     """With findings, with evidence, and with the tables in place of the drawings."""
     at = open_page(demo_url, color_scheme=scheme)
     at.drawn()
     assert not faults(at)
     at.click("button", "Haqqani Network – ISIS-K ally")
-    at.page.get_by_role("complementary", name="Evidence").get_by_text("very likely").wait_for()
+    word = word_of(demo, "tie/ally:haqqani--isis_k@2020")
+    at.page.get_by_role("complementary", name="Evidence").get_by_text(word).first.wait_for()
     for name in ("Who is tied to whom", "Where"):
         at.page.get_by_role("region", name=name, exact=True).get_by_role(
             "button", name="Table"

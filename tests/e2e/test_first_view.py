@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from browser import Opened
+from worked import word_of
 
 Open = Callable[..., Opened]
 
 
-def test_why_a_tie_is_held_likely_takes_two_actions(open_page: Open, demo_url: str) -> None:
+def test_why_a_tie_is_held_likely_takes_two_actions(
+    open_page: Open, demo_url: str, demo: Path
+) -> None:
     """Open the page, choose the tie, read number, confidence, roots and passage."""
     at = open_page(demo_url)
     at.drawn()
     at.actions = 0
     at.click("button", "Haqqani Network – ISIS-K ally")
     drawer = at.page.get_by_role("complementary", name="Evidence")
-    drawer.get_by_text("very likely").wait_for()
+    drawer.get_by_text(word_of(demo, "tie/ally:haqqani--isis_k@2020")).first.wait_for()
     text = drawer.inner_text()
     assert "Confidence: low" in text
     assert "UN monitoring report" in text
@@ -89,20 +93,21 @@ def test_the_table_is_a_twin_of_the_network(open_page: Open, demo_url: str) -> N
     assert not at.errors
 
 
-def test_a_view_comes_back_after_a_reload(open_page: Open, demo_url: str) -> None:
+def test_a_view_comes_back_after_a_reload(open_page: Open, demo_url: str, demo: Path) -> None:
     """The address holds the view: filter and selection."""
+    word = word_of(demo, "tie/support.joint_operations:haqqani->isis_k@2020")
     at = open_page(demo_url)
     at.drawn()
     at.page.get_by_role("slider", name="Least likelihood").focus()
     for _ in range(12):
         at.page.keyboard.press("ArrowRight")
     at.click("button", "Haqqani Network → ISIS-K joint operations")
-    at.page.get_by_role("complementary", name="Evidence").get_by_text("very likely").wait_for()
+    at.page.get_by_role("complementary", name="Evidence").get_by_text(word).first.wait_for()
     at.page.wait_for_function("() => location.search.includes('p=0.6')")
     before = at.page.locator(".counted").inner_text()
     at.page.reload()
     at.drawn()
-    at.page.get_by_role("complementary", name="Evidence").get_by_text("very likely").wait_for()
+    at.page.get_by_role("complementary", name="Evidence").get_by_text(word).first.wait_for()
     assert at.page.locator(".counted").inner_text() == before
     assert not at.errors
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from tacitus.core.scale import scale
 from tacitus.core.source import Document, Passage
 from tacitus.study import Study
 
@@ -39,3 +40,14 @@ def add_proposals(folder: Path, count: int = 14) -> None:
             who="ann",
             why="read a note",
         )
+
+
+def word_of(folder: Path, key: str) -> str:
+    """Give the word that the study's last fit has for a conclusion."""
+    with Study.open(folder) as study:
+        found = study.assessment(key)
+    assert found is not None, key
+    assert found.probability is not None, key
+    word = scale("icd203").printed(found.probability)
+    assert word is not None
+    return word
