@@ -171,11 +171,36 @@ def test_a_root_that_was_read_may_repeat_others_and_one_known_through_others_is_
     assert named.terms.known.sum() == 1
 
 
-def test_a_day_that_is_not_known_tells_nothing_of_who_came_first() -> None:
-    for when, known in (("2020-03-05", True), ("2020-03", False), ("2020", False)):
-        data = corpus(tie("1", asserted=Period.parse(when))).data
-        assert data is not None
-        assert np.isfinite(data.terms.day).all() == known
+def test_a_month_tells_of_order_and_not_of_delay() -> None:
+    """A report of May may repeat one of February; one of March may be either's echo."""
+
+    def pairs(first: str, second: str) -> set[tuple[str, str]]:
+        said = [tie("1", "un", asserted=Period.parse(first))]
+        found = corpus(*said, tie("2", "paper", asserted=Period.parse(second)))
+        assert found.data is not None
+        c, source = found.data.candidates, found.data.terms.source
+        assert (c.delay == -1).all() == ("-" not in first[5:] or "-" not in second[5:])
+        follower = np.repeat(np.arange(len(source)), np.diff(c.start))
+        return {
+            (found.sources[source[a]], found.sources[source[b]])
+            for a, b in zip(follower, c.term, strict=True)
+        }
+
+    assert pairs("2020-02", "2020-05-08") == {("paper", "un")}
+    assert pairs("2020-05-08", "2020-02") == {("un", "paper")}
+    assert pairs("2020-03", "2020-03-08") == {("paper", "un"), ("un", "paper")}
+    assert pairs("2020-02-01", "2020-05-08") == {("paper", "un")}
+
+
+def test_how_others_put_it_is_no_second_word_of_their_root() -> None:
+    seems = Hedge("seems", "apparent")
+    found = corpus(tie("1", "author", "un"), tie("2", "author", hedge=seems)).data
+    assert found is not None
+    assert len(found.terms.dyad) == 1
+    later = tie("2", "un", hedge=seems, period="2021")
+    twice = corpus(tie("1", "un"), later, tie("3", "paper", "un")).data
+    assert twice is not None
+    assert len(twice.terms.dyad) == 2
 
 
 @pytest.mark.parametrize(

@@ -326,7 +326,7 @@ def test_strength_reports_scatter_around_the_truth(parameters: Parameters) -> No
     for seed in range(200):
         said = simulate(scaled_to(parameters, 1e-6), seed).strength_reports
         about = said.bound == 0
-        truth = parameters.strength[said.group[about], said.year[about]]
+        truth = parameters.fighters[said.group[about], said.year[about]]
         logs.append(np.log(said.value[about] / truth))
     error = np.concatenate(logs)
     assert abs(error.mean()) < 0.05
@@ -401,3 +401,12 @@ def test_excitation_adds_a_weight_for_each_tie() -> None:
     assert matrix.shape == (3, 2, 2)
     assert np.isclose(matrix[2, 0, 1], 0.6)
     assert np.allclose(matrix[:2], 0.1)
+
+
+def test_an_umbrella_is_as_strong_as_its_parts_together(parameters: Parameters) -> None:
+    part, whole = np.flatnonzero(parameters.parent >= 0)[0], parameters.parent.max()
+    assert parameters.parent[part] == whole
+    own, total = parameters.strength, parameters.fighters
+    below = own[parameters.parent == whole].sum(axis=0)
+    assert total[whole] == pytest.approx(own[whole] + below)
+    assert total[part] == pytest.approx(own[part])

@@ -10,11 +10,13 @@ from tacitus.core.assertion import Assertion
 from tacitus.core.source import Document
 
 
-def is_to_the_day(assertion: Assertion, documents: Mapping[str, Document]) -> bool:
-    """Whether the day is known on which an assertion was said, not only the month or the year."""
+def said_between(
+    assertion: Assertion, documents: Mapping[str, Document]
+) -> tuple[date | None, date | None]:
+    """Give the first and the last day on which an assertion can have been said; None if open."""
     document = documents.get(assertion.document_id)
     when = assertion.asserted or (document.published if document else None)
-    return when is not None and when.earliest is not None and when.earliest == when.latest
+    return (when.earliest, when.latest) if when else (None, None)
 
 
 def said_days(

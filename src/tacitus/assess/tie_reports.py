@@ -6,12 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tacitus.assess.dating import is_to_the_day, said_days
+from tacitus.assess.dating import said_between, said_days
 from tacitus.assess.lineage import AGAINST, Bound, Lineages, lineages
 from tacitus.assess.roots import root_grade
 from tacitus.assess.tie_rows import (
@@ -131,8 +132,8 @@ def tie_corpus(
         yearly = speaker is not None and speaker.kind == "research" and len(assertion.chain) == 1
         root = roots[assertion.id]
         said = expand(assertion, assertion.statement, root, when, yearly=yearly)
-        known = is_to_the_day(assertion, documents)
-        rows.extend(replace(row, to_the_day=known) for row in said)
+        earliest, latest = said_between(assertion, documents)
+        rows.extend(replace(row, earliest=earliest, latest=latest) for row in said)
     rows = words(narrowest(informed(rows)))
     uncounted = {why: tuple(ids) for why, ids in left.items()}
     if not rows:
@@ -244,7 +245,8 @@ def _arrays(
         hearsay=np.array([r.assertion.hedge.hedge_class == "reported" for r in rows]),
         origin=np.array(origin),
         cites=np.array(repeats, np.int64).reshape(-1, 2),
-        day=np.array([r.said.toordinal() if r.to_the_day else np.nan for r in rows], float),
+        since=_days(r.earliest for r in rows),
+        day=_days(r.latest for r in rows),
         wording=wording,
     )
     years = (min(r.first for r in rows), max(r.last for r in rows))
@@ -280,6 +282,10 @@ def _arrays(
         tuple(grades),
         barred,
     )
+
+
+def _days(dates: Iterable[date | None]) -> npt.NDArray[np.float64]:
+    return np.array([math.nan if day is None else day.toordinal() for day in dates], float)
 
 
 def _barred(

@@ -17,8 +17,7 @@ class Said:
     """One tie of one assertion, with the span of years it is said to hold in.
 
     ``passed_on_by`` names a speaker who adds nothing of his own; ``yearly`` marks a data set's
-    coding of one year. ``to_the_day`` says whether ``said`` is more than the end of a month or
-    year. ``word`` is the first year of the root's unbroken word on the tie.
+    coding of one year. ``earliest`` and ``latest`` bound the day on which it was said. ``word`` is the first year of the root's unbroken word on the tie.
     """
 
     tie: Tie
@@ -29,7 +28,8 @@ class Said:
     said: date
     passed_on_by: str = ""
     yearly: bool = False
-    to_the_day: bool = True
+    earliest: date | None = None
+    latest: date | None = None
     word: int | None = None
 
     @property
@@ -131,12 +131,12 @@ def words(rows: list[Said]) -> list[Said]:
     """Mark what is one unbroken word of a root on a tie, however many years it is said in.
 
     Nobody is his own confirmation: a data set that codes a tie for ten years running, or a
-    monitor who repeats it in each yearly report, is wrong in all of them or in none.
+    monitor who repeats it in each yearly report, is wrong in all of them or in none. What a root
+    itself puts in two ways is two words; how others put it is theirs.
     """
-    groups: dict[tuple[str, str, str, Hedge], list[int]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, Hedge | None], list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
-        said = row.assertion
-        groups[row.tie.key, row.root, said.polarity, said.hedge].append(n)
+        groups[row.root, row.tie.key, row.assertion.polarity, _manner(row)].append(n)
     out = list(rows)
     for group in groups.values():
         start = end = None
@@ -147,6 +147,11 @@ def words(rows: list[Said]) -> list[Said]:
             end = max(end, row.last)
             out[n] = replace(row, word=start)
     return out
+
+
+def _manner(row: Said) -> Hedge | None:
+    """The way in which a root itself puts it; None where it speaks through others."""
+    return row.assertion.hedge if _is_roots_own(row) else None
 
 
 def passed_on(rows: list[Said]) -> list[Said]:
@@ -172,14 +177,17 @@ def known_origins(rows: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
     whether it has it from elsewhere is left open. One that is known only through others, or
     that a person has named, is an origin for sure.
     """
-    groups: dict[tuple[str, str, str, Hedge, int], list[int]] = defaultdict(list)
+    groups: dict[tuple[tuple[str, str, str], Hedge | None, int], list[int]] = defaultdict(list)
+    read: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for n, row in enumerate(rows):
-        said = row.assertion
         start = row.first if row.word is None else row.word
-        groups[row.root, row.tie.key, said.polarity, said.hedge, start].append(n)
+        about = row.root, row.tie.key, row.assertion.polarity
+        groups[about, _manner(row), start].append(n)
+        if _is_roots_own(row):
+            read[about].append(n)
     origin, repeats = [-1] * len(rows), []
-    for number, group in enumerate(groups.values()):
-        own = [n for n in group if _is_roots_own(rows[n])]
+    for number, ((about, manner, _), group) in enumerate(groups.items()):
+        own = group if manner is not None else _near(rows, group, read.get(about, []))
         if own:
             first = min(own, key=lambda n: (rows[n].said, rows[n].first, n))
             repeats += [(n, first) for n in group if n != first]
@@ -187,6 +195,13 @@ def known_origins(rows: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
             for n in group:
                 origin[n] = number
     return origin, repeats
+
+
+def _near(rows: list[Said], group: list[int], own: list[int]) -> list[int]:
+    """Those of a root's own rows that speak of the years of a group of rows, or close to them."""
+    first = min(rows[n].first for n in group) - SAME_WORD
+    last = max(rows[n].last for n in group) + SAME_WORD
+    return [n for n in own if rows[n].first <= last and rows[n].last >= first]
 
 
 def _is_roots_own(row: Said) -> bool:

@@ -117,7 +117,7 @@ def _policies(told: Told) -> Iterator[Row]:
 def _strengths(told: Told) -> Iterator[Row]:
     parameters = told.world.parameters
     first = dt.date.fromisoformat(parameters.start).year
-    for (g, year), fighters in np.ndenumerate(parameters.strength):
+    for (g, year), fighters in np.ndenumerate(parameters.fighters):
         yield {"party": party_id(g), "year": first + year, "fighters": round(float(fighters))}
 
 

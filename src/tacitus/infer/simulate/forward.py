@@ -282,7 +282,7 @@ def _strengths(parameters: Parameters, rng: np.random.Generator) -> StrengthRepo
     pair, year = np.nonzero(rng.random((source.size, years)) < 1.0 / 3.0)
     source, group = source[pair], group[pair]
     lean = rng.normal(0.0, 0.3, parameters.sources)
-    felt = np.log(parameters.strength[group, year]) + lean[source] + rng.normal(0, 0.3, pair.size)
+    felt = np.log(parameters.fighters[group, year]) + lean[source] + rng.normal(0, 0.3, pair.size)
     bound = rng.choice(len(BOUNDS), pair.size, p=[0.5, 0.3, 0.2])
     # "Up to" stands near the top of what the source believes, "over" near the bottom.
     value = np.exp(felt + np.array([0.0, 0.3, -0.3])[bound])

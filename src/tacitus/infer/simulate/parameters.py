@@ -65,6 +65,7 @@ class Parameters:
     month_edges, year_edges : ndarray, shape (months + 1,), (years + 1,), days
         Calendar bounds within the period, first 0 and last its length.
     strength : ndarray, shape (groups, years), fighters
+        Of a group by itself; ``fighters`` adds the parts of an umbrella.
     presence : ndarray, shape (groups, places), attacks per day
     activity : ndarray, shape (groups, months)
         Factor on a group's presence, month by month.
@@ -211,6 +212,18 @@ class Parameters:
     def excitation(self) -> Floats:
         """Mean number of attacks by j that one by i sets off, shape (years, groups, groups)."""
         return excitation(self.base_excitation, self.tie_weight, self.ties)
+
+    @property
+    def fighters(self) -> Floats:
+        """Strength of each group with all groups that are part of it, shape (groups, years)."""
+        total = self.strength.copy()
+        for group in range(self.groups):
+            seen, whole = {group}, int(self.parent[group])
+            while whole >= 0 and whole not in seen:
+                total[whole] += self.strength[group]
+                seen.add(whole)
+                whole = int(self.parent[whole])
+        return total
 
     def expected_attacks(self) -> float:
         """Attacks to expect in all: immigrants and offspring, edges of the period ignored."""

@@ -98,8 +98,12 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
     sources = int(terms.source.max()) + 1 if m else 1
     met = np.bincount(terms.source[x] * sources + terms.source[y], minlength=sources**2)
     met = met.reshape(sources, sources)
-    near = terms.day[x] - terms.day[y] <= SLACK
-    x, y = np.concatenate([x, y[near]]), np.concatenate([y, x[near]])
+    may_follow = terms.since[x] - terms.day[y] <= SLACK
+    may_lead = ~(terms.since[y] - terms.day[x] > SLACK)
+    x, y = (
+        np.concatenate([x[may_lead], y[may_follow]]),
+        np.concatenate([y[may_lead], x[may_follow]]),
+    )
     order = np.lexsort((y, x))
     x, y = x[order], y[order]
     code, pair = np.unique(terms.source[x] * sources + terms.source[y], return_inverse=True)
@@ -110,7 +114,8 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
     rank = np.arange(len(x)) - np.searchsorted(x, x)
     keep = (np.bincount(x, minlength=m)[x] - rank <= CANDIDATES) & ~terms.known[x]
     x, y, pair = x[keep], y[keep], pair.reshape(-1)[keep]
-    gap = terms.day[x] - terms.day[y]
+    exact = terms.since == terms.day
+    gap = np.where(exact[x] & exact[y], terms.day[x] - terms.day[y], np.nan)
     like = (
         wording_similarity(wording[x], wording[y]) if wording.shape[1] else np.full(len(x), np.nan)
     )

@@ -30,7 +30,8 @@ class Terms(NamedTuple):
         Signals as in :func:`tacitus.infer.hedges.signal_code`; sorted by dyad, then day.
     against, known, hearsay : ndarray of bool, shape (M,)
         Whether it denies; whether its root was stated; whether it is marked as hearsay.
-    day : ndarray of float, shape (M,)
+    day, since : ndarray of float, shape (M,)
+        Last and first day of publication that are possible.
     entry_dyad, entry_year, entry_term : ndarray of int, shape (E,)
         The cells that each term speaks of, sorted by dyad.
     entry_weight : ndarray of float, shape (E,)
@@ -47,6 +48,7 @@ class Terms(NamedTuple):
     known: Bools
     hearsay: Bools
     day: Floats
+    since: Floats
     entry_dyad: Ints
     entry_year: Ints
     entry_term: Ints
@@ -145,6 +147,7 @@ def terms_of(
         known=stated,
         hearsay=rows.hearsay[head],
         day=rows.day[head],
+        since=rows.since[head],
         entry_dyad=dyad[head][entry[0]],
         entry_year=entry[1],
         entry_term=entry[0],

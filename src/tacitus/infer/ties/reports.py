@@ -39,7 +39,9 @@ class TieReports:
     cites : ndarray of int, shape (M, 2), optional
         Pairs (citing report, cited report).
     day : ndarray of float, optional
-        Day of publication; NaN where it is not known.
+        Day of publication, or the last on which it can have been; NaN where it is not known.
+    since : ndarray of float, optional
+        First day on which it can have been published; ``day`` where left out.
     wording : ndarray of int, shape (N, W), optional
         Signatures (:func:`tacitus.infer.roots.wording_signature`); a row of zeros is missing.
     """
@@ -56,6 +58,7 @@ class TieReports:
     origin: Ints | None = None
     cites: Ints | None = None
     day: Floats | None = None
+    since: Floats | None = None
     wording: Ints | None = None
 
 
@@ -83,6 +86,7 @@ class Rows(NamedTuple):
     hearsay: Bools
     origin: Ints
     day: Floats
+    since: Floats
     wording: Ints
 
 
@@ -144,6 +148,7 @@ def checked(
     hedge = column["hedge"]
     worded = hedge + np.where(negated, len(TERMS), 0)
     signal = np.where(hedge >= 0, worded, np.where(negated, FLAT_DENIAL, -1))
+    day = _days(reports.day, n)
     return Rows(
         relation=column["relation"],
         subject=column["subject"],
@@ -155,7 +160,8 @@ def checked(
         against=denies(signal),
         hearsay=flags(reports.hearsay, n, "hearsay"),
         origin=whole(reports.origin, (n,), "origin"),
-        day=_days(reports.day, n),
+        day=day,
+        since=day if reports.since is None else _days(reports.since, n, "since"),
         wording=_wording(reports.wording, n),
     )
 
@@ -165,10 +171,10 @@ def _refuse(bad: Bools, problem: str) -> None:
         raise ArrayError(f"Report {int(np.flatnonzero(bad)[0])} {problem}.")
 
 
-def _days(values: object, n: int) -> Floats:
+def _days(values: object, n: int, name: str = "day") -> Floats:
     day = np.full(n, np.nan) if values is None else np.asarray(values, float)
     if day.shape != (n,) or np.isinf(day).any():
-        raise ArrayError(f"'day' must hold {n} finite numbers, or NaN where not known.")
+        raise ArrayError(f"'{name}' must hold {n} finite numbers, or NaN where not known.")
     return day
 
 
