@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacitus.assess.tables import Table, as_name, is_missing, numbered
+from tacitus.core.counting import counted
 from tacitus.errors import ArrayError, MissingExtraError
 from tacitus.infer.attribution import (
     CLAIMED,
@@ -61,7 +62,8 @@ class NamedFit:
 
     def __repr__(self) -> str:
         method = "map" if self.result.is_map else "gibbs"
-        sizes = f"{len(self.events)} events, {len(self.groups) - 1} groups and others"
+        groups = counted(len(self.groups) - 1, "group")
+        sizes = f"{counted(len(self.events), 'event')}, {groups} and others"
         return f"<NamedFit: {sizes}, {method}, seed {self.result.seed}>"
 
     def summary(self) -> str:
