@@ -99,7 +99,7 @@ def test_links_are_open_to_everybody(
 ) -> None:
     """Without any, saying how they are had; with all that meet, opened from the picture by keys."""
     at = open_page(demo_url, "/links", color_scheme=scheme)
-    at.page.get_by_text("tacitus infer STUDY ties").wait_for()
+    at.page.get_by_text("No pair is told as linked").wait_for()
     assert not faults(at)
     at = open_page(invented_url, "/links?pairs=all", color_scheme=scheme)
     at.page.get_by_role("table", name="Pairs and spans with some operational link").wait_for()
