@@ -6,6 +6,7 @@ import "./design/fonts.css";
 import "./design/tokens.css";
 import "./design/base.css";
 import "./design/components.css";
+import "./design/drawer.css";
 import "./design/panes.css";
 import "./design/pages.css";
 import "./design/print.css";
