@@ -15,6 +15,7 @@ BARE = re.compile(r"(?<! of )\{(?:len\([^{}]*\):?,?|[a-z_.]+:,)\} (?:[a-z]+ )?[a
 #: Said only of two and more, or of a text's characters.
 SEVERAL = {
     "{len(rivals)}",
+    "{len(numbers):,}",
     "{len(people)}",
     "{len(parts)}",
     "{len(members)}",
