@@ -188,12 +188,13 @@ def known_origins(rows: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
     origin, repeats = [-1] * len(rows), []
     for number, ((about, manner, _), group) in enumerate(groups.items()):
         own = group if manner is not None else _near(rows, group, read.get(about, []))
-        if own:
-            first = min(own, key=lambda n: (rows[n].said, rows[n].first, n))
-            repeats += [(n, first) for n in group if n != first]
-        else:
+        if not own:
             for n in group:
                 origin[n] = number
+            # What is told as the root's word stands before what others make of it.
+            own = [n for n in group if not rows[n].passed_on_by] or group
+        first = min(own, key=lambda n: (rows[n].said, rows[n].first, n))
+        repeats += [(n, first) for n in group if n != first]
     return origin, repeats
 
 
