@@ -76,25 +76,14 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
     last = np.full(m, -1)
     np.minimum.at(first, terms.entry_term, terms.entry_year)
     np.maximum.at(last, terms.entry_term, terms.entry_year)
-    ends = np.searchsorted(terms.dyad, np.arange(terms.dyad.max() + 2 if m else 1))
-    later: list[Ints] = []
-    earlier: list[Ints] = []
-    if copying:
-        for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-            if b - a < 2:
-                continue
-            x, y = np.tril_indices(b - a, -1)
-            x, y = x + a, y + a
-            keep = (
-                (terms.source[x] != terms.source[y])
-                & (terms.against[x] == terms.against[y])
-                & (first[x] <= last[y])
-                & (first[y] <= last[x])
-            )
-            later.append(x[keep])
-            earlier.append(y[keep])
-    x = np.concatenate([np.zeros(0, np.int64), *later]).astype(np.int64)
-    y = np.concatenate([np.zeros(0, np.int64), *earlier]).astype(np.int64)
+    x, y = _pairs(terms.dyad) if copying else (np.zeros(0, np.int64),) * 2
+    keep = (
+        (terms.source[x] != terms.source[y])
+        & (terms.against[x] == terms.against[y])
+        & (first[x] <= last[y])
+        & (first[y] <= last[x])
+    )
+    x, y = x[keep], y[keep]
     sources = int(terms.source.max()) + 1 if m else 1
     met = np.bincount(terms.source[x] * sources + terms.source[y], minlength=sources**2)
     met = met.reshape(sources, sources)
@@ -129,6 +118,15 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
         leader=leader.astype(np.int64),
         silent=np.maximum(silent, 0).astype(np.float64),
     )
+
+
+def _pairs(dyad: Ints) -> tuple[Ints, Ints]:
+    """Pair each term with every earlier one of its dyad; terms are sorted by dyad."""
+    start = np.searchsorted(dyad, dyad)
+    count = np.arange(len(dyad)) - start
+    x = np.repeat(np.arange(len(dyad)), count)
+    y = np.arange(len(x)) - np.repeat(np.cumsum(count) - count - start, count)
+    return x, y
 
 
 def _classes(values: npt.NDArray[np.float64], ends: tuple[float, ...]) -> Classes:
