@@ -11,7 +11,9 @@ from tacitus.cli.options import StudyPath, Who, user
 
 def command(
     study: StudyPath,
-    document: Annotated[str, typer.Argument(help="The document's id, the start of it, or its file's name.")],
+    document: Annotated[
+        str, typer.Argument(help="The document's id, the start of it, or its file's name.")
+    ],
     why: Annotated[str, typer.Option(help="The reason, for the record.", prompt=True)],
     who: Who = None,
 ) -> None:

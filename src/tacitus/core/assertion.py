@@ -100,7 +100,9 @@ class TieStatement:
         for support in self.supports:
             vocabulary("supports").check(support)
         if not any(True for _ in self.pairs()):
-            raise InputError(f"A tie of kind '{self.relation}' needs two different parties; name them.")
+            raise InputError(
+                f"A tie of kind '{self.relation}' needs two different parties; name them."
+            )
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Give each pair of party ids it is about; symmetric pairs in sorted order.
