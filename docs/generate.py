@@ -17,6 +17,9 @@ from typing import Any, get_args, get_type_hints
 
 import typer
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import rightness
+
 import tacitus
 from tacitus import errors
 from tacitus.cli import app, render
@@ -60,7 +63,7 @@ def pages() -> dict[str, str]:
         "reference/benchmarks.md": benchmarks(),
         "reference/api.md": api(),
     }
-    return made | dict(schemas())
+    return made | dict(schemas()) | rightness.pages()
 
 
 # The command line
