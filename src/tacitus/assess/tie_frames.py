@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacitus.assess.tables import Table, as_name, numbered
-from tacitus.core.scale import percent
+from tacitus.core.scale import percent, percents
 from tacitus.core.vocabulary import is_symmetric, vocabulary
 from tacitus.errors import ArrayError, VocabularyError
 from tacitus.infer.hedges import term_index
@@ -130,7 +130,7 @@ class NamedTies:
 def _line(table: dict[str, list[Any]], i: int) -> str:
     relation, a, b, year, p, low, high = (column[i] for column in table.values())
     join = "-" if is_symmetric(relation.partition(".")[0]) else "->"
-    interval = "" if low is None else f" (90 % interval {percent(low)} to {percent(high)})"
+    interval = "" if low is None else f" (90 % interval {percents(low, high)})"
     return f"  {relation}: {a} {join} {b}, {year}: {percent(p)}{interval}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tacitus.cli.output import emit_table, say
 from tacitus.core.matrix import HypothesisTable, ItemRow, MatrixCell
-from tacitus.core.scale import percent
+from tacitus.core.scale import percent, percents
 
 MARKS = ("", " ·", " ··")
 
@@ -29,7 +29,7 @@ def show(tables: Sequence[HypothesisTable], *, brief: bool = False) -> None:
 def _answers(table: HypothesisTable, *, notes: list[str]) -> None:
     rows = []
     for r in table.rows:
-        interval = None if r.low is None else f"{percent(r.low)} to {percent(r.high or 0.0)}"
+        interval = None if r.low is None else percents(r.low, r.high or 0.0)
         number = percent(r.probability)
         rows.append(
             {

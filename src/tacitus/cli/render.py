@@ -8,7 +8,7 @@ from tacitus.cli.output import Row, emit_table, share_text
 from tacitus.cli.render_runs import SCENARIO, run_row
 from tacitus.core.counting import counted
 from tacitus.core.results import Share
-from tacitus.core.scale import percent
+from tacitus.core.scale import percent, percents
 from tacitus.study.views import View
 from tacitus.study.why import Why
 
@@ -226,7 +226,7 @@ def _row(what: str, row: Row) -> Row:
         elif what == "strengths":
             row["interval"] = f"{low:,.0f} to {high:,.0f}"
         else:
-            row["interval"] = f"{percent(low)} to {percent(high)}"
+            row["interval"] = percents(low, high)
     if what == "ties":
         arrow = "–" if "--" in row["id"] else "→"
         label = row["support"].replace("_", " ") or row["relation"].replace("_", " ")

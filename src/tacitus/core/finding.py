@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tacitus.core.assessment import Assessment
-from tacitus.core.scale import Scale, percent
+from tacitus.core.scale import Scale, percents
 from tacitus.errors import FindingError
 
 _SLOT = re.compile(r"\{([piqc])(\d+)\}")
@@ -87,9 +87,7 @@ def _fill(kind: str, a: Assessment, scale: Scale) -> str:
     if kind == "c" and a.confidence is not None:
         return a.confidence.level
     if kind == "i" and a.interval is not None and a.probability is not None:
-        first, last = (percent(end) for end in a.interval)
-        ends = first if first == last else f"{first} to {last}"
-        return f"{100 * a.level:.0f} % interval {ends}"
+        return f"{100 * a.level:.0f} % interval {percents(*a.interval)}"
     if kind == "q" and a.quantity is not None:
         number = f"{a.quantity:,.0f} {a.unit}".strip()
         if a.interval is None:

@@ -109,6 +109,18 @@ def percent(probability: float) -> str:
     return f"{100 * round(probability, 2):.0f} %"
 
 
+def percents(low: float, high: float) -> str:
+    """Print an interval of probabilities; ends that read alike are printed once.
+
+    Examples
+    --------
+    >>> percents(0.31, 0.654), percents(0.993, 0.999)
+    ('31 % to 65 %', 'above 99 %')
+    """
+    first, last = percent(low), percent(high)
+    return first if first == last else f"{first} to {last}"
+
+
 @cache
 def scale(name: str = DEFAULT_SCALE) -> Scale:
     """Read a scale by its id: icd203, stix, uk, nato or ipcc.

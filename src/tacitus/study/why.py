@@ -10,7 +10,7 @@ from tacitus.assess.what_if import WhatIf, what_if
 from tacitus.core.assertion import Assertion
 from tacitus.core.assessment import CONFIDENCE_RULE, Assessment, EvidenceTerm
 from tacitus.core.counting import counted
-from tacitus.core.scale import percent, scale
+from tacitus.core.scale import percent, percents, scale
 from tacitus.core.scenario import ScenarioResult
 from tacitus.core.source import Document, Passage, Source
 from tacitus.errors import NotFoundError
@@ -189,8 +189,7 @@ def _lines(a: Assessment, scale_id: str) -> list[str]:
     if a.probability is not None:
         lines.append(f"Likelihood: {scale(scale_id).phrase(a.probability)}.")
         if a.interval:
-            low, high = (percent(end) for end in a.interval)
-            lines.append(f"{100 * a.level:.0f} % interval: {low} to {high}.")
+            lines.append(f"{100 * a.level:.0f} % interval: {percents(*a.interval)}.")
     elif a.quantity is not None:
         span = (
             f", {100 * a.level:.0f} % interval {a.interval[0]:,.0f} to {a.interval[1]:,.0f}"

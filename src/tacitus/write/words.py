@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tacitus.core import Assertion, Assessment, Period, Quantity, Snapshot, Tie, is_symmetric, scale
 from tacitus.core.assertion import EventStatement, PartyStatement, PatternStatement, TieStatement
 from tacitus.core.counting import counted
-from tacitus.core.scale import percent
+from tacitus.core.scale import percents
 from tacitus.errors import FindingError, TacitusError
 
 NOTHING = "–"
@@ -144,7 +144,7 @@ def interval_words(assessment: Assessment) -> str:
         return ""
     low, high = assessment.interval
     if assessment.probability is not None:
-        ends = f"{percent(low)} to {percent(high)}"
+        ends = percents(low, high)
     else:
         ends = f"{low:,.0f} to {high:,.0f}"
     return f"{100 * assessment.level:.0f} % interval {ends}"

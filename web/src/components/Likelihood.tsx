@@ -1,5 +1,5 @@
 import type { ScaleWords } from "../api/rows";
-import { percent } from "./format";
+import { percent, percents } from "./format";
 
 interface Props {
   p: number | null | undefined;
@@ -25,7 +25,7 @@ export function Likelihood({ p, low, high, word, scale, level = 0.9, rungs }: Pr
           <br />
           {low !== null && low !== undefined && (
             <span className="small">
-              {Math.round(100 * level)} % interval {percent(low)} to {percent(high)}
+              {Math.round(100 * level)} % interval {percents(low, high)}
             </span>
           )}
         </span>

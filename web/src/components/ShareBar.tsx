@@ -1,5 +1,5 @@
 import type { Share } from "../api/rows";
-import { MISSING, percent } from "./format";
+import { MISSING, percent, percents } from "./format";
 
 /** A share of counted things with its interval, as number and as a bar that starts at 0. */
 export function ShareBar({ of }: { of: Share }) {
@@ -19,11 +19,7 @@ export function ShareBar({ of }: { of: Share }) {
           />
         )}
       </svg>
-      {low !== null && high !== null && (
-        <span className="quiet">
-          {percent(low)} – {percent(high)}
-        </span>
-      )}
+      {low !== null && high !== null && <span className="quiet">{percents(low, high, " – ")}</span>}
     </span>
   );
 }

@@ -10,6 +10,16 @@ export function percent(p: number | null | undefined): string {
   return `${Math.round(100 * p)} %`;
 }
 
+/** An interval of shares; ends that read alike are shown once. */
+export function percents(
+  low: number | null | undefined,
+  high: number | null | undefined,
+  between = " to ",
+): string {
+  const [first, last] = [percent(low), percent(high)];
+  return first === last ? first : `${first}${between}${last}`;
+}
+
 const counted = new Intl.NumberFormat("en-GB");
 
 export function count(n: number | null | undefined): string {

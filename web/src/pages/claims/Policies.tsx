@@ -1,5 +1,5 @@
 import type { PolicyRow } from "../../api/rows";
-import { count, MISSING, percent, words } from "../../components/format";
+import { count, MISSING, percent, percents, words } from "../../components/format";
 import { type Column, Table } from "../../components/Table";
 
 const columns: Column<PolicyRow>[] = [
@@ -63,11 +63,7 @@ function Pair({ row }: { row: PolicyRow }) {
         <circle cx={x(did)} cy={7} r={3.5} fill="var(--ink)" />
         {of !== null && <path d={`M${x(of)} 1v12`} stroke="var(--rival)" strokeWidth={2} />}
       </svg>
-      {low !== null && (
-        <span className="quiet">
-          {percent(low)} – {percent(high)}
-        </span>
-      )}
+      {low !== null && <span className="quiet">{percents(low, high, " – ")}</span>}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { useAsked } from "../../api/asks";
 import { useApi } from "../../api/client";
 import type { Neighbour, Reported, SourcePage } from "../../api/rows";
 import { Drawer } from "../../components/Drawer";
-import { count, percent, plural, words } from "../../components/format";
+import { count, percent, percents, plural, words } from "../../components/format";
 import { SourceLink } from "../../components/SourceLink";
 import { Answer } from "../../components/States";
 import { LEARNED, learned, shortWorth } from "../../pages/sources/model";
@@ -161,9 +161,7 @@ function Errors({ of }: { of: NonNullable<SourcePage["errors"]> }) {
           <b>{percent(of.error)}</b> of its {plural(of.reports, "report")} on who did an attack
           wrong
           {of.low !== null && of.high !== null && (
-            <span className="quiet">
-              , 90 % interval {percent(of.low)} to {percent(of.high)}
-            </span>
+            <span className="quiet">, 90 % interval {percents(of.low, of.high)}</span>
           )}
           {" · "}
           {of.enough ? LEARNED.apart : LEARNED["not enough"]}
