@@ -190,6 +190,7 @@ def test_a_month_tells_of_order_and_not_of_delay() -> None:
     assert pairs("2020-05-08", "2020-02") == {("un", "paper")}
     assert pairs("2020-03", "2020-03-08") == {("paper", "un"), ("un", "paper")}
     assert pairs("2020-02-01", "2020-05-08") == {("paper", "un")}
+    assert not pairs("2020", "2020-05-08"), "a year alone tells nothing of who came first"
 
 
 def test_how_others_put_it_is_no_second_word_of_their_root() -> None:

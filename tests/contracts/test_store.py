@@ -175,7 +175,7 @@ def test_a_second_writer_is_told_so(store: Ledger, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_reader_cannot_write(store: Ledger) -> None:
-    with Ledger.open(store.path) as reader, pytest.raises(Exception, match="readonly"):
+    with Ledger.open(store.path) as reader, pytest.raises(Exception, match="opened for reading"):
         reader.append([("party", "a", A)], who="ann", why="")
 
 

@@ -68,6 +68,18 @@ def invented_url(invented: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def linked_url(invented: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of the same study with links sought in its events."""
+    from tacitus.study import Study
+
+    folder = Path(shutil.copytree(invented, tmp_path_factory.mktemp("linked") / "study"))
+    with Study.open(folder, write=True) as study:
+        study.infer("ties", seed=1, draws=20, chains=1, fast=True, who="e2e")
+    with served(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def hostile_url(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of the same study, with names and passages that would run if they could."""
     from dataclasses import replace

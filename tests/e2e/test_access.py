@@ -95,13 +95,13 @@ def test_a_page_to_work_on_is_open_to_everybody(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_links_are_open_to_everybody(
-    open_page: Open, demo_url: str, invented_url: str, scheme: str
+    open_page: Open, demo_url: str, linked_url: str, scheme: str
 ) -> None:
     """Without any, saying how they are had; with all that meet, opened from the picture by keys."""
     at = open_page(demo_url, "/links", color_scheme=scheme)
     at.page.get_by_text("No pair is told as linked").wait_for()
     assert not faults(at)
-    at = open_page(invented_url, "/links?pairs=all", color_scheme=scheme)
+    at = open_page(linked_url, "/links?pairs=all", color_scheme=scheme)
     at.page.get_by_role("table", name="Pairs and spans with some operational link").wait_for()
     at.page.locator("[data-mark]").first.focus()
     at.press("Enter")

@@ -11,6 +11,7 @@ from tacitus.infer.roots import wording_similarity
 from tacitus.infer.ties.layout import Terms
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 #: Narrow, since each sweep reads every candidate: what fits a cache is read several times faster.
 Numbers = npt.NDArray[np.int32]
 Classes = npt.NDArray[np.int8]
@@ -19,6 +20,8 @@ Classes = npt.NDArray[np.int8]
 DELAYS = (-1.5, -0.5, 0.5, 1.5, 3.5, 7.5, 14.5, 30.5, 90.5)
 #: Dates are not exact: what stands up to so many days later may still have come first.
 SLACK = 3.0
+#: Reports that are dated more vaguely have no order that could tell of copies.
+VAGUE = 31.0
 #: Upper ends of the classes of wording likeness; a last class is open.
 LIKENESS = (0.1, 0.2, 0.35, 0.5, 0.7)
 #: At most so many candidates a report, the nearest in time before it: more than a wire story
@@ -87,6 +90,8 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
     sources = int(terms.source.max()) + 1 if m else 1
     met = np.bincount(terms.source[x] * sources + terms.source[y], minlength=sources**2)
     met = met.reshape(sources, sources)
+    keep = _comparable(terms, wording, x, y)
+    x, y = x[keep], y[keep]
     may_follow = terms.since[x] - terms.day[y] <= SLACK
     may_lead = ~(terms.since[y] - terms.day[x] > SLACK)
     x, y = (
@@ -118,6 +123,15 @@ def candidates(terms: Terms, wording: Ints, copying: bool) -> Candidates:
         leader=leader.astype(np.int64),
         silent=np.maximum(silent, 0).astype(np.float64),
     )
+
+
+def _comparable(terms: Terms, wording: Ints, x: Ints, y: Ints) -> Bools:
+    """Whether order or wording can tell of a copy; where no day is known at all, errors must."""
+    dated: Bools = np.asarray(terms.day - terms.since <= VAGUE, bool)
+    if not np.isfinite(terms.day).any():
+        dated[:] = True
+    worded: Bools = np.asarray(wording.any(axis=1), bool)
+    return (dated[x] & dated[y]) | (worded[x] & worded[y])
 
 
 def _pairs(dyad: Ints) -> tuple[Ints, Ints]:
