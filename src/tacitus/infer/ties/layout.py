@@ -26,7 +26,7 @@ class Terms(NamedTuple):
 
     Attributes
     ----------
-    dyad, source, signal, root : ndarray of int, shape (M,)
+    dyad, source, signal : ndarray of int, shape (M,)
         Signals as in :func:`tacitus.infer.hedges.signal_code`; sorted by dyad, then day.
     against, known, hearsay : ndarray of bool, shape (M,)
         Whether it denies; whether its root was stated; whether it is marked as hearsay.
@@ -43,7 +43,6 @@ class Terms(NamedTuple):
     dyad: Ints
     source: Ints
     signal: Ints
-    root: Ints
     against: Bools
     known: Bools
     hearsay: Bools
@@ -142,7 +141,6 @@ def terms_of(
         dyad=dyad[head],
         source=rows.source[head],
         signal=rows.signal[head],
-        root=root[head],
         against=rows.against[head],
         known=stated,
         hearsay=rows.hearsay[head],
